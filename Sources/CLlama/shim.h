@@ -1,0 +1,3 @@
+// llama.h brings ggml.h, ggml-cpu.h, ggml-backend.h and gguf.h with it.
+#pragma once
+#include <llama.h>

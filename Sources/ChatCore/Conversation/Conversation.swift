@@ -1,0 +1,60 @@
+/// A chat: messages in order, oldest first.
+package struct Conversation: Sendable, Hashable, Codable, Identifiable {
+    /// A conversation's identity in the history: a UUID's text.
+    package struct ID: Sendable, Hashable, Codable, RawRepresentable {
+        package var rawValue: String
+        package init(rawValue: String) { self.rawValue = rawValue }
+    }
+
+    package let id: ID
+    /// Empty until the first message gives it one.
+    package var title: String
+    package private(set) var messages: [Message]
+    private var nextMessageID: Int
+
+    package init(id: ID, title: String = "", messages: [Message] = []) {
+        self.id = id
+        self.title = title
+        self.messages = messages
+        self.nextMessageID = (messages.map(\.id.rawValue).max() ?? 0) + 1
+    }
+
+    /// Adds a message at the end and returns its identity.
+    @discardableResult
+    package mutating func append(_ role: Role, _ text: String) -> Message.ID {
+        let id = Message.ID(rawValue: nextMessageID)
+        nextMessageID += 1
+        messages.append(Message(id: id, role: role, text: text))
+        if title.isEmpty, role == .user {
+            title = Self.title(for: text)
+        }
+        return id
+    }
+
+    /// Changes the message `id` in place; does nothing when there is none.
+    package mutating func update(_ id: Message.ID, _ change: (inout Message) -> Void) {
+        // Searched from the end: what changes is nearly always the newest.
+        guard let index = messages.lastIndex(where: { $0.id == id }) else { return }
+        change(&messages[index])
+    }
+
+    /// Removes the message `id` and everything after it; returns what was removed.
+    @discardableResult
+    package mutating func truncate(from id: Message.ID) -> [Message] {
+        guard let index = messages.lastIndex(where: { $0.id == id }) else { return [] }
+        let removed = Array(messages[index...])
+        messages.removeSubrange(index...)
+        return removed
+    }
+
+    /// The message `id`.
+    package subscript(id: Message.ID) -> Message? {
+        messages.last { $0.id == id }
+    }
+
+    /// The first line of `text`, at most 60 characters.
+    static func title(for text: String) -> String {
+        let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+        return line.count <= 60 ? line : String(line.prefix(59)) + "…"
+    }
+}

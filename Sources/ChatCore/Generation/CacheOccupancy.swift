@@ -1,0 +1,26 @@
+/// How full the KV cache is. What an engine does not tell is `nil`.
+package struct CacheOccupancy: Sendable, Hashable, Codable {
+    /// Cells that hold a token.
+    package var cellsUsed: Int?
+    package var cellsTotal: Int?
+    package var bytesUsed: Int?
+    package var bytesAllocated: Int?
+    /// Type of the K half: `f16`, `q8_0`.
+    package var typeK: String?
+    package var typeV: String?
+    package var provenance: Provenance
+
+    package init(
+        cellsUsed: Int? = nil, cellsTotal: Int? = nil, bytesUsed: Int? = nil,
+        bytesAllocated: Int? = nil, typeK: String? = nil, typeV: String? = nil,
+        provenance: Provenance = .engineReported
+    ) {
+        self.cellsUsed = cellsUsed
+        self.cellsTotal = cellsTotal
+        self.bytesUsed = bytesUsed
+        self.bytesAllocated = bytesAllocated
+        self.typeK = typeK
+        self.typeV = typeV
+        self.provenance = provenance
+    }
+}

@@ -1,0 +1,41 @@
+/// A loaded model, and what is really in force, read back from the engine.
+package struct LoadedModel: Sendable, Hashable, Codable {
+    package var model: ModelDescription
+    /// The engine's name, for example `llama.cpp`.
+    package var engine: String
+    package var engineVersion: String?
+    /// The context window in force, in tokens; not the trained length.
+    package var contextWindow: Int
+    package var threads: Int?
+    package var threadsPrefill: Int?
+    package var flashAttention: FlashAttention?
+    package var kvTypeK: String?
+    package var kvTypeV: String?
+    /// Where the layers run: `CPU`, `Metal`, `CUDA0`.
+    package var device: String?
+    /// Seconds the load took; `nil` when the engine had it loaded already.
+    package var loadSeconds: Double?
+    /// Whether the model brings its own chat template. One without gets a
+    /// plain fallback, and is said to.
+    package var hasChatTemplate: Bool
+
+    package init(
+        model: ModelDescription, engine: String, engineVersion: String? = nil, contextWindow: Int,
+        threads: Int? = nil, threadsPrefill: Int? = nil, flashAttention: FlashAttention? = nil,
+        kvTypeK: String? = nil, kvTypeV: String? = nil, device: String? = nil,
+        loadSeconds: Double? = nil, hasChatTemplate: Bool = true
+    ) {
+        self.model = model
+        self.engine = engine
+        self.engineVersion = engineVersion
+        self.contextWindow = contextWindow
+        self.threads = threads
+        self.threadsPrefill = threadsPrefill
+        self.flashAttention = flashAttention
+        self.kvTypeK = kvTypeK
+        self.kvTypeV = kvTypeV
+        self.device = device
+        self.loadSeconds = loadSeconds
+        self.hasChatTemplate = hasChatTemplate
+    }
+}

@@ -1,0 +1,41 @@
+/// What the session manager tells whoever shows it: the screen, or `ask`.
+///
+/// Events of one turn come in order: `turnStarted`, any number of
+/// `promptProgress`, `delta` and `cache`, then one `turnEnded`.
+package enum SessionEvent: Sendable, Hashable {
+    /// A model is being loaded; `fraction` from 0 to 1 where the engine tells.
+    case loading(model: String, fraction: Double?)
+    /// A model is ready.
+    case loaded(LoadedModel)
+    /// No model: the load failed or was stopped.
+    case loadFailed(Failure)
+    /// A message was taken and its reply has begun, still empty.
+    case turnStarted(user: Message, reply: Message.ID, sentAt: MonotonicInstant)
+    case promptProgress(PromptProgress, at: MonotonicInstant)
+    case delta(Message.ID, TextDelta)
+    case cache(CacheOccupancy)
+    /// The reply is over, `message.reply` says how. `failure` is there when it
+    /// ended badly; the partial text stays in the message.
+    case turnEnded(message: Message, failure: Failure?)
+    /// The engine's process or connection is gone while no reply was
+    /// streaming. The next send starts it again.
+    case engineLost(Failure)
+    /// The conversation was replaced: emptied, or another one opened.
+    case conversationReplaced(Conversation)
+    /// Something a person should know that ends nothing, for example that the
+    /// history could not be written.
+    case notice(Failure)
+}
+
+/// A failure as a person reads it.
+package struct Failure: Sendable, Hashable, Codable {
+    /// One sentence: what is wrong and what to do.
+    package var sentence: String
+    /// The last lines of the engine's log, oldest first; often empty.
+    package var log: [String]
+
+    package init(_ sentence: String, log: [String] = []) {
+        self.sentence = sentence
+        self.log = log
+    }
+}

@@ -1,0 +1,59 @@
+internal import CLlama
+
+/// Owns a loaded model's weights.
+///
+/// Every context made from it must be freed first; whoever keeps both declares
+/// the context before the model, since stored properties end in that order.
+@safe struct ModelHandle: ~Copyable {
+    let pointer: OpaquePointer
+
+    /// Takes ownership of a model libllama returned.
+    init(owning pointer: OpaquePointer) {
+        unsafe self.pointer = pointer
+    }
+
+    deinit {
+        unsafe llama_model_free(pointer)
+    }
+
+    var vocabulary: Vocabulary {
+        unsafe Vocabulary(pointer: llama_model_get_vocab(pointer))
+    }
+
+    /// The context length it was trained for, in tokens.
+    var trainedContext: Int {
+        unsafe Int(llama_model_n_ctx_train(pointer))
+    }
+
+    /// Bytes of all weights.
+    var sizeBytes: Int {
+        unsafe Int(llama_model_size(pointer))
+    }
+
+    var parameters: Int {
+        unsafe Int(llama_model_n_params(pointer))
+    }
+
+    /// Whether every cell of the cache holds the same number of bytes, so that
+    /// cells used and bytes used are proportional: no sliding window, no
+    /// recurrent layers.
+    var hasUniformCache: Bool {
+        unsafe llama_model_n_swa(pointer) == 0 && !llama_model_is_recurrent(pointer)
+            && !llama_model_is_hybrid(pointer)
+    }
+
+    /// A metadata value as text; `nil` when the file has none of that name.
+    func metadata(_ key: String) -> String? {
+        unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 512) { buffer in
+            let length = unsafe llama_model_meta_val_str(pointer, key, buffer.baseAddress, buffer.count)
+            guard length >= 0, let start = buffer.baseAddress else { return nil }
+            return unsafe String(cString: start)
+        }
+    }
+
+    /// The weights' type by libllama's own name, for example `Q4_K - Medium`.
+    var fileTypeName: String? {
+        guard let name = unsafe llama_ftype_name(llama_model_ftype(pointer)) else { return nil }
+        return unsafe String(cString: name)
+    }
+}

@@ -1,0 +1,110 @@
+internal import CLlama
+package import ChatCore
+package import EngineKit
+
+/// llama.cpp in this process.
+///
+/// llama.cpp ends its process on some errors, so this actor is meant to run in
+/// a child; see `EngineHost`. It blocks a thread of its own while it works.
+package actor LlamaEngine: InferenceEngine {
+    static let engineName = "llama.cpp"
+
+    package nonisolated let name = LlamaEngine.engineName
+    private nonisolated let executor = BlockingExecutor(label: "canter.llama")
+    private nonisolated let stop = StopSignal()
+    private var session: LoadedSession?
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe executor.asUnownedSerialExecutor()
+    }
+
+    /// Sets libllama up; its log goes to stderr from here on.
+    package init() {
+        LibraryLog.shared.install()
+        llama_backend_init()
+    }
+
+    /// None: this engine loads any GGUF file by its path, and finding files is
+    /// the model library's work.
+    package func models() -> [ModelDescription] { [] }
+
+    package func load(
+        _ request: LoadRequest, progress: @escaping @Sendable (LoadProgress) -> Void
+    ) async throws(EngineError) -> LoadedModel {
+        stop.beginLoad()
+        // The old model goes first: two at once may not fit.
+        session = nil
+        return try await withTaskCancellation(of: stop) { () throws(EngineError) in
+            let session = try ModelLoader(request: request, stop: self.stop, progress: progress).load()
+            self.session = session
+            return session.loaded
+        }
+    }
+
+    package func countTokens(in messages: [PromptMessage]) throws(EngineError) -> TokenCount {
+        TokenCount(try loadedSession.tokens(of: messages).count, .engineReported)
+    }
+
+    package nonisolated func generate(_ request: GenerationRequest) -> GenerationStream {
+        GenerationStream { continuation in
+            continuation.onTermination = { [stop] termination in
+                if case .cancelled = termination { stop.stop(request.id) }
+            }
+            Task { await self.run(request, continuation) }
+        }
+    }
+
+    package nonisolated func cancel(_ id: GenerationID) {
+        stop.stop(id)
+    }
+
+    package func occupancy() throws(EngineError) -> CacheOccupancy {
+        try loadedSession.occupancy(exact: true)
+    }
+
+    package func unload() {
+        session = nil
+    }
+
+    private func run(
+        _ request: GenerationRequest, _ continuation: GenerationStream.Continuation
+    ) {
+        stop.begin(request.id)
+        defer { stop.end() }
+        do {
+            let run = GenerationRun(session: try loadedSession, request: request) {
+                continuation.yield($0)
+            }
+            continuation.yield(.finished(try run.run()))
+            continuation.finish()
+        } catch {
+            continuation.finish(throwing: error)
+        }
+    }
+
+    private var loadedSession: LoadedSession {
+        get throws(EngineError) {
+            guard let session else {
+                throw EngineError(.noModel, "No model is loaded; choose one first.")
+            }
+            return session
+        }
+    }
+
+    /// Runs `body` on this actor; cancelling the task raises the stop signal,
+    /// which the blocked load looks at.
+    private func withTaskCancellation<Result>(
+        of stop: StopSignal, _ body: () throws(EngineError) -> Result
+    ) async throws(EngineError) -> Result {
+        let outcome: Swift.Result<Result, EngineError> = await withTaskCancellationHandler {
+            do throws(EngineError) {
+                return .success(try body())
+            } catch {
+                return .failure(error)
+            }
+        } onCancel: {
+            stop.stopLoad()
+        }
+        return try outcome.get()
+    }
+}
