@@ -31,6 +31,17 @@ package struct Conversation: Sendable, Hashable, Codable, Identifiable {
         return id
     }
 
+    /// Puts a message that has its identity already: in the place of the one
+    /// with the same, or at the end.
+    package mutating func put(_ message: Message) {
+        if let index = messages.lastIndex(where: { $0.id == message.id }) {
+            messages[index] = message
+        } else {
+            messages.append(message)
+            nextMessageID = max(nextMessageID, message.id.rawValue + 1)
+        }
+    }
+
     /// Changes the message `id` in place; does nothing when there is none.
     package mutating func update(_ id: Message.ID, _ change: (inout Message) -> Void) {
         // Searched from the end: what changes is nearly always the newest.

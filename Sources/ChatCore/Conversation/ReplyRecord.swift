@@ -8,10 +8,13 @@ package struct ReplyRecord: Sendable, Hashable, Codable {
     package var finishReason: FinishReason
     package var usage: Usage?
     package var figures: ReplyFigures
+    /// The seed the sampler used, so that the reply can be made again; `nil`
+    /// where the engine does not tell.
+    package var seed: UInt32?
 
     package init(
         model: String, quantization: Quantization?, engine: String, finishReason: FinishReason,
-        usage: Usage?, figures: ReplyFigures
+        usage: Usage?, figures: ReplyFigures, seed: UInt32? = nil
     ) {
         self.model = model
         self.quantization = quantization
@@ -19,5 +22,6 @@ package struct ReplyRecord: Sendable, Hashable, Codable {
         self.finishReason = finishReason
         self.usage = usage
         self.figures = figures
+        self.seed = seed
     }
 }

@@ -1,25 +1,17 @@
 extension Quantization {
-    /// From libllama's name for a GGUF file's type: `Q4_K - Medium` is `Q4_K_M`,
-    /// `all F32` is `F32`, `IQ4_XS - 4.25 bpw` is `IQ4_XS`.
-    package init(fileTypeName name: String) {
-        let words = name.split(separator: " ")
-        guard let first = words.first else {
-            self.init(name)
-            return
-        }
-        switch words.last {
-        case "Small": self.init(first + "_S")
-        case "Medium": self.init(first + "_M")
-        case "Large": self.init(first + "_L")
-        default:
-            if first == "all", words.count == 2 {
-                self.init(String(words[1]))
-            } else if words.dropFirst().first == "mix" {
-                // "IQ3_S mix": the type called IQ3_M.
-                self.init(first.dropLast() + "M")
-            } else {
-                self.init(String(first))
-            }
-        }
+    /// The name of a GGUF file type, as llama.cpp's own tools spell it; `nil`
+    /// for a number without one. The numbers are `enum llama_ftype`'s.
+    package init?(ggufFileType number: Int) {
+        guard let name = Self.ggufFileTypes[number] else { return nil }
+        self.init(name)
     }
+
+    private static let ggufFileTypes: [Int: String] = [
+        0: "F32", 1: "F16", 2: "Q4_0", 3: "Q4_1", 7: "Q8_0", 8: "Q5_0", 9: "Q5_1", 10: "Q2_K",
+        11: "Q3_K_S", 12: "Q3_K_M", 13: "Q3_K_L", 14: "Q4_K_S", 15: "Q4_K_M", 16: "Q5_K_S",
+        17: "Q5_K_M", 18: "Q6_K", 19: "IQ2_XXS", 20: "IQ2_XS", 21: "Q2_K_S", 22: "IQ3_XS",
+        23: "IQ3_XXS", 24: "IQ1_S", 25: "IQ4_NL", 26: "IQ3_S", 27: "IQ3_M", 28: "IQ2_S",
+        29: "IQ2_M", 30: "IQ4_XS", 31: "IQ1_M", 32: "BF16", 36: "TQ1_0", 37: "TQ2_0",
+        38: "MXFP4_MOE", 39: "NVFP4", 40: "Q1_0", 41: "Q2_0",
+    ]
 }

@@ -1,7 +1,9 @@
 /// What the session manager tells whoever shows it: the screen, or `ask`.
 ///
 /// Events of one turn come in order: `turnStarted`, any number of
-/// `promptProgress`, `delta` and `cache`, then one `turnEnded`.
+/// `promptProgress`, `delta` and `cache`, then one `turnEnded`. Where the
+/// engine has to be started again, loading events come in between. A reply
+/// that is generated again begins with a message that is shown already.
 package enum SessionEvent: Sendable, Hashable {
     /// A model is being loaded; `fraction` from 0 to 1 where the engine tells.
     case loading(model: String, fraction: Double?)

@@ -51,9 +51,9 @@ internal import CLlama
         }
     }
 
-    /// The weights' type by libllama's own name, for example `Q4_K - Medium`.
-    var fileTypeName: String? {
-        guard let name = unsafe llama_ftype_name(llama_model_ftype(pointer)) else { return nil }
-        return unsafe String(cString: name)
+    /// The weights' type, as the number a GGUF file gives it.
+    var fileType: Int {
+        // A flag beside the number says that libllama guessed it from the tensors.
+        unsafe Int(llama_model_ftype(pointer).rawValue & ~LLAMA_FTYPE_GUESSED.rawValue)
     }
 }

@@ -111,12 +111,10 @@ struct ModelLoader {
     }
 
     private func description(of model: borrowing ModelHandle) -> ModelDescription {
-        let file = request.model.split(separator: "/").last.map(String.init) ?? request.model
-        let name = file.hasSuffix(".gguf") ? String(file.dropLast(5)) : file
+        let file = ModelFileName(path: request.model)
         return ModelDescription(
-            name: name, displayName: model.metadata("general.name") ?? name,
-            family: model.metadata("general.architecture"), parameters: model.parameters,
-            quantization: model.fileTypeName.map(Quantization.init(fileTypeName:)),
+            name: file.stem, displayName: file.base, family: model.metadata("general.architecture"),
+            parameters: model.parameters, quantization: Quantization(ggufFileType: model.fileType),
             sizeBytes: model.sizeBytes, store: LlamaEngine.engineName, path: request.model,
             trainedContext: model.trainedContext)
     }

@@ -1,0 +1,115 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// `canter-llama` is the pkg-config file that Scripts/setup-llama writes beside
+// the libllama it builds; the Makefile points PKG_CONFIG_PATH at it.
+
+let settings: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// A target of ours in Sources/, with the settings every one of them has.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of one target, in Tests/<name>Tests.
+func tests(
+    of name: String, _ dependencies: [Target.Dependency] = [], data: [String] = []
+) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies,
+        exclude: data, swiftSettings: settings)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
+let package = Package(
+    name: "canter",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "canter", targets: ["canter"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    ],
+    targets: [
+        // C, C++ and system libraries
+        .systemLibrary(name: "CLlama", pkgConfig: "canter-llama"),
+        .target(name: "CLlamaShim", dependencies: ["CLlama"]),
+        .systemLibrary(
+            name: "CMarkdown", pkgConfig: "libcmark-gfm",
+            providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
+        .systemLibrary(
+            name: "CUnicodeWidth", pkgConfig: "libutf8proc",
+            providers: [.apt(["libutf8proc-dev"]), .brew(["utf8proc"])]),
+        .target(
+            name: "CTerminal",
+            linkerSettings: [
+                .linkedLibrary("ncursesw", .when(platforms: [.linux])),
+                .linkedLibrary("ncurses", .when(platforms: [.macOS])),
+            ]),
+
+        // Values and the engine protocol
+        module("ChatCore"),
+        module("EngineKit", ["ChatCore"]),
+
+        // Engines
+        module("LlamaEngine", ["ChatCore", "EngineKit", "CLlama", "CLlamaShim"]),
+        module("EngineHost", ["ChatCore", "EngineKit", subprocess]),
+        module("HTTPEngines", ["ChatCore", "EngineKit", asyncHTTPClient, nioCore]),
+
+        // What a session needs
+        module("ModelLibrary", ["ChatCore", "CLlama"]),
+        module("Telemetry", ["ChatCore", histogram]),
+        module("History", ["ChatCore", grdb]),
+        module("Sessions", ["ChatCore", "EngineKit", "Telemetry"]),
+
+        // The screen
+        module("Canvas", ["CUnicodeWidth"]),
+        module("Terminal", ["Canvas", "CTerminal"]),
+        module("ChatUI", ["ChatCore", "Canvas", "Telemetry", "CMarkdown"]),
+
+        // Composition
+        module(
+            "ChatApp",
+            [
+                "ChatCore", "EngineKit", "LlamaEngine", "EngineHost", "HTTPEngines", "ModelLibrary",
+                "Telemetry", "History", "Sessions", "Canvas", "Terminal", "ChatUI", argumentParser,
+            ]),
+        .executableTarget(name: "canter", dependencies: ["ChatApp"], swiftSettings: settings),
+
+        // Tests
+        .target(
+            name: "TestSupport", dependencies: ["ChatCore", "EngineKit", "Canvas"],
+            path: "Tests/TestSupport", swiftSettings: settings),
+        tests(of: "ChatCore"),
+        tests(of: "LlamaEngine", ["ChatCore", "EngineKit"]),
+        tests(of: "EngineHost", ["ChatCore", "EngineKit"]),
+        tests(of: "HTTPEngines", ["ChatCore", "EngineKit", nioCore, nioPosix], data: ["Captures"]),
+        tests(of: "ModelLibrary", ["ChatCore"]),
+        tests(of: "Telemetry", ["ChatCore"]),
+        tests(of: "History", ["ChatCore"]),
+        tests(of: "Sessions", ["ChatCore", "EngineKit"]),
+        tests(of: "Canvas", data: ["Goldens"]),
+        tests(of: "Terminal", ["Canvas", "CTerminal"]),
+        tests(of: "ChatUI", ["ChatCore", "Canvas", "Telemetry"], data: ["Goldens"]),
+        tests(of: "ChatApp", ["ChatCore", "ChatUI"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

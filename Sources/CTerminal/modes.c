@@ -1,0 +1,243 @@
+// Taking the terminal over and giving it back. Giving it back is one function for quitting,
+// suspending, exit() and crashes, made of async-signal-safe calls and prepared bytes only.
+
+#define _GNU_SOURCE 1
+#define _DARWIN_C_SOURCE 1
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "internal.h"
+
+#define PASTE_ON "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
+#define MOUSE_ON "\033[?1002h\033[?1006h"
+#define MOUSE_OFF "\033[?1006l\033[?1002l"
+
+typedef struct {
+    char bytes[256];
+    size_t count;
+} sequence;
+
+static FILE *stream;  // for ncurses; owns `terminal`
+static int terminal = -1;
+static int nowhere = -1;       // /dev/null, opened early: a crash is no time to open files
+static int log_file = -1;
+static int saved_output = -1;  // descriptors 1 and 2 as they were
+static int saved_error = -1;
+static char last_words[512];
+
+static struct termios shell_modes;
+static struct termios raw_modes;
+static sequence enter_again;
+static sequence leave;
+
+static atomic_bool is_up;
+static atomic_bool mouse_is_on;
+
+static void write_all(int descriptor, const char *bytes, size_t count) {
+    while (count > 0) {
+        ssize_t written = write(descriptor, bytes, count);
+        if (written > 0) {
+            bytes += written;
+            count -= (size_t)written;
+        } else if (written < 0 && errno == EINTR) {
+            continue;
+        } else {
+            return;
+        }
+    }
+}
+
+// MARK: Device
+
+ct_status ct_modes_open(const char *device) {
+    terminal = open(device, O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (terminal < 0) {
+        return CT_NO_TERMINAL;
+    }
+    if (tcgetattr(terminal, &shell_modes) != 0) {
+        ct_modes_close();
+        return CT_NO_TERMINAL;
+    }
+    raw_modes = shell_modes;
+    nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
+    stream = fdopen(terminal, "r+");
+    if (stream == NULL) {
+        ct_modes_close();
+        return CT_SYSTEM;
+    }
+    return CT_OK;
+}
+
+static void close_if_open(int *descriptor) {
+    if (*descriptor >= 0) {
+        close(*descriptor);
+        *descriptor = -1;
+    }
+}
+
+void ct_modes_close(void) {
+    if (stream != NULL) {
+        fclose(stream);
+        stream = NULL;
+        terminal = -1;
+    }
+    close_if_open(&terminal);
+    close_if_open(&nowhere);
+    close_if_open(&log_file);
+    close_if_open(&saved_output);
+    close_if_open(&saved_error);
+    last_words[0] = 0;
+    atomic_store(&mouse_is_on, false);
+}
+
+int ct_modes_descriptor(void) {
+    return terminal;
+}
+
+FILE *ct_modes_stream(void) {
+    return stream;
+}
+
+void ct_modes_set_log(const char *path) {
+    if (path == NULL) {
+        return;
+    }
+    log_file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (log_file < 0) {
+        // A screen that works without its log is worth more than none.
+        log_file = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    }
+    saved_error = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+    if (isatty(STDOUT_FILENO)) {
+        saved_output = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+    }
+}
+
+void ct_modes_set_last_words(const char *text) {
+    last_words[0] = 0;
+    if (text != NULL) {
+        strncpy(last_words, text, sizeof last_words - 1);
+    }
+}
+
+// MARK: Sequences
+
+static void append(sequence *to, const char *text) {
+    for (; *text != 0 && to->count < sizeof to->bytes; text++) {
+        to->bytes[to->count++] = *text;
+    }
+}
+
+static bool append_capability(sequence *to, const char *name) {
+    size_t room = sizeof to->bytes - to->count;
+    size_t count = ct_terminfo_sequence(name, to->bytes + to->count, room);
+    to->count += count;
+    return count > 0;
+}
+
+void ct_modes_learn_sequences(void) {
+    enter_again.count = 0;
+    append_capability(&enter_again, "smcup");
+
+    leave.count = 0;
+    append(&leave, PASTE_OFF);
+    append_capability(&leave, "sgr0");
+    append_capability(&leave, "op");
+    append_capability(&leave, "cnorm");
+    if (!append_capability(&leave, "rmcup")) {
+        append_capability(&leave, "clear");  // no alternate screen: leave a clean one
+    }
+}
+
+void ct_modes_learn_raw(void) {
+    tcgetattr(terminal, &raw_modes);
+}
+
+// MARK: Entering
+
+void ct_modes_claim(void) {
+    atomic_store(&is_up, true);
+}
+
+void ct_modes_enter(bool again) {
+    ct_modes_claim();
+    if (again) {
+        // In a background job this stops the process until it is in the foreground: as it should.
+        while (tcsetattr(terminal, TCSADRAIN, &raw_modes) != 0 && errno == EINTR) {
+        }
+        write_all(terminal, enter_again.bytes, enter_again.count);
+    }
+    if (saved_error >= 0) {
+        dup2(log_file, STDERR_FILENO);
+    }
+    if (saved_output >= 0) {
+        dup2(log_file, STDOUT_FILENO);
+    }
+    write_all(terminal, PASTE_ON, sizeof PASTE_ON - 1);
+    if (atomic_load(&mouse_is_on)) {
+        write_all(terminal, MOUSE_ON, sizeof MOUSE_ON - 1);
+    }
+}
+
+void ct_modes_set_mouse(bool on) {
+    if (atomic_exchange(&mouse_is_on, on) == on || !atomic_load(&is_up)) {
+        return;
+    }
+    if (on) {
+        write_all(terminal, MOUSE_ON, sizeof MOUSE_ON - 1);
+    } else {
+        write_all(terminal, MOUSE_OFF, sizeof MOUSE_OFF - 1);
+    }
+}
+
+// MARK: Leaving
+
+void ct_modes_leave(void) {
+    if (!atomic_exchange(&is_up, false)) {
+        return;
+    }
+    int saved_errno = errno;
+    bool mouse = atomic_load(&mouse_is_on);
+    if (mouse) {
+        write_all(terminal, MOUSE_OFF, sizeof MOUSE_OFF - 1);
+    }
+    write_all(terminal, leave.bytes, leave.count);
+
+    // Blocked, SIGTTOU does not stop a process that gives the terminal back from the background.
+    sigset_t blocked, before;
+    sigemptyset(&blocked);
+    sigaddset(&blocked, SIGTTOU);
+    pthread_sigmask(SIG_BLOCK, &blocked, &before);
+    // Mouse reports under way would end up on the shell's command line: discard them.
+    tcsetattr(terminal, mouse ? TCSAFLUSH : TCSADRAIN, &shell_modes);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+
+    if (saved_error >= 0) {
+        dup2(saved_error, STDERR_FILENO);
+    }
+    if (saved_output >= 0) {
+        dup2(saved_output, STDOUT_FILENO);
+    }
+    errno = saved_errno;
+}
+
+void ct_modes_abandon(bool crashed) {
+    if (!atomic_load(&is_up)) {
+        return;
+    }
+    ct_modes_leave();
+    if (crashed) {
+        write_all(terminal, last_words, strlen(last_words));
+    }
+    if (nowhere >= 0) {
+        dup2(nowhere, terminal);
+    }
+}

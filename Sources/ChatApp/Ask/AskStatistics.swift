@@ -1,0 +1,57 @@
+internal import Canvas
+internal import ChatCore
+
+/// The figures of a reply as `ask --stats` writes them: a line each, absent
+/// when not known, `~` before an estimate.
+enum AskStatistics {
+    static func text(_ outcome: AskOutcome) -> String {
+        let figures = outcome.message.reply?.figures ?? ReplyFigures()
+        let usage = outcome.message.reply?.usage
+        let loaded = outcome.loaded
+        var lines: [(String, String)] = []
+
+        let name = [loaded.model.displayName, loaded.model.quantization?.rawValue, loaded.engine]
+        lines.append(("model", name.compactMap(\.self).joined(separator: " · ")))
+        if let seconds = loaded.loadSeconds {
+            lines.append(("load", Readable.duration(seconds: seconds)))
+        }
+        if let time = figures.timeToFirstToken {
+            lines.append(("first token", mark(time) + Readable.duration(seconds: time.value)))
+        }
+        if let usage {
+            let cached = usage.cachedTokens.map { " (\($0) kept)" } ?? ""
+            let rate = figures.prefillRate.map { " · \(mark($0))\(Readable.rate($0.value)) tok/s" } ?? ""
+            lines.append(("prompt", "\(usage.promptTokens) tokens\(cached)\(rate)"))
+            let decode = figures.decodeRate.map { " · \(mark($0))\(Readable.rate($0.value)) tok/s" } ?? ""
+            lines.append(("reply", "\(usage.completionTokens) tokens\(decode)"))
+        }
+        if let rate = figures.effectiveRate {
+            lines.append(("effective", "\(mark(rate))\(Readable.rate(rate.value)) tok/s"))
+        }
+        if let gap = figures.interTokenLatency {
+            let parts = [("p50", gap.p50), ("p95", gap.p95), ("p99", gap.p99)].map {
+                "\($0) \(Readable.duration(seconds: $1))"
+            }
+            lines.append(("gap", parts.joined(separator: " · ")))
+        }
+        if let cache = outcome.cache, let used = cache.cellsUsed {
+            lines.append(("context", "\(used) / \(loaded.contextWindow) tokens"))
+            if let bytes = cache.bytesUsed, let allocated = cache.bytesAllocated {
+                let types = [cache.typeK, cache.typeV].compactMap(\.self).joined(separator: "/")
+                lines.append(("kv", "\(Readable.bytes(bytes)) / \(Readable.bytes(allocated)) \(types)"))
+            }
+        }
+        return lines.map { $0.padding(to: 12) + $1 }.joined(separator: "\n")
+    }
+
+    private static func mark<Value>(_ figure: Figure<Value>) -> String {
+        figure.provenance == .estimated ? "~" : ""
+    }
+}
+
+extension String {
+    /// This text with spaces behind it up to `columns` characters.
+    func padding(to columns: Int) -> String {
+        self + String(repeating: " ", count: max(0, columns - count))
+    }
+}

@@ -1,0 +1,99 @@
+internal import ArgumentParser
+internal import ChatCore
+internal import ChatUI
+internal import Sessions
+internal import Terminal
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// `canter`, or `canter chat`: the chat.
+struct ChatCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "chat", abstract: "Chat in this terminal; what canter does without a command.")
+
+    @OptionGroup(title: "Model") var model: ModelOptions
+    @OptionGroup(title: "Replies") var sampling: SamplingOptions
+
+    @Flag(help: "Keep nothing of this chat in the history.")
+    var incognito = false
+
+    @Option(help: "Colours for a dark or a light background; auto reads on both.")
+    var theme: Theme.Appearance = .auto
+
+    /// Stays on the main thread: the screen's loop runs here.
+    func run() throws {
+        let environment = ProcessInfo.processInfo.environment
+        let setup = try EngineSetup(model: model.model, engine: model.engine, settings: model.settings)
+        let wakeup = try Self.wakeup()
+        let driver = try Self.driver(environment)
+        let ringer = wakeup.ringer
+        let mailbox = Mailbox { ringer.ring() }
+        let manager = SessionManager(
+            engine: setup.engine, conversation: .new(), history: history(mailbox), systemPrompt: sampling.system,
+            sampling: sampling.settings, maxTokens: sampling.maxTokens
+        ) { mailbox.post($0) }
+        let effects = EffectRunner(
+            manager: manager, settings: model.settings, resolve: { try setup.model(named: $0) },
+            notice: { mailbox.post(.notice($0)) })
+
+        let request = setup.request
+        Task.detached { await manager.load(request) }
+        let depth = Theme.Depth(driver.colorDepth)
+        let input = InputSource(input: driver.descriptor, wakeup: wakeup)
+        UILoop(
+            driver: driver, input: input, mailbox: mailbox, effects: effects,
+            theme: Theme(theme, depth: depth)
+        ).run()
+        try runBlocking {
+            await effects.finish()
+            await setup.end(manager)
+        }
+    }
+
+    private static func wakeup() throws(CommandFailure) -> Wakeup {
+        do throws(TerminalError) {
+            return try Wakeup()
+        } catch {
+            throw CommandFailure(error.description)
+        }
+    }
+
+    /// Opens the screen.
+    private static func driver(_ environment: [String: String]) throws(CommandFailure) -> CursesDriver {
+        let log = Directories(environment: environment).logFile()
+        do throws(TerminalError) {
+            return try CursesDriver(ScreenConfiguration(environment: environment, log: log))
+        } catch {
+            throw CommandFailure(error.description)
+        }
+    }
+
+    /// A chat goes on without a history, and says so.
+    private func history(_ mailbox: Mailbox) -> (any HistoryWriting)? {
+        guard !incognito else { return nil }
+        do {
+            return try HistoryRecorder.open()
+        } catch {
+            mailbox.post(.notice(Failure("\(error)")))
+            return nil
+        }
+    }
+}
+
+extension Theme.Appearance: ExpressibleByArgument {}
+
+extension Theme.Depth {
+    /// What a theme needs to know of a terminal's colours.
+    init(_ depth: ColorDepth) {
+        self =
+            switch depth {
+            case .none: .mono
+            case .eight, .sixteen: .sixteen
+            case .palette: .palette
+            }
+    }
+}

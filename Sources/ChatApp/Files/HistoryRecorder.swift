@@ -1,0 +1,65 @@
+internal import ChatCore
+internal import History
+internal import Sessions
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// Writes what the session manager tells into the history.
+///
+/// The manager tells of messages, the store keeps conversations and writes
+/// what changed in them; between them stands the conversation as last told.
+actor HistoryRecorder: HistoryWriting {
+    private let store: HistoryStore
+    /// The conversation being written.
+    private var current: Conversation?
+    /// Where conversations go on that another process took over: the history
+    /// keeps both.
+    private var copies: [Conversation.ID: Conversation.ID] = [:]
+
+    init(store: HistoryStore) {
+        self.store = store
+    }
+
+    /// The history of this person. Throws one sentence when it cannot be used.
+    static func open() throws(HistoryError) -> HistoryRecorder {
+        let path = Directories(environment: ProcessInfo.processInfo.environment).history
+        return HistoryRecorder(store: try HistoryStore(path: path))
+    }
+
+    func save(_ message: Message, of id: Conversation.ID, title: String) async throws {
+        var conversation = try await conversation(id)
+        conversation.title = title
+        conversation.put(message)
+        try await store(conversation, as: id)
+    }
+
+    func removeMessages(from first: Message.ID, of id: Conversation.ID) async throws {
+        var conversation = try await conversation(id)
+        conversation.truncate(from: first)
+        try await store(conversation, as: id)
+    }
+
+    private func conversation(_ id: Conversation.ID) async throws -> Conversation {
+        let stored = copies[id] ?? id
+        if let current, current.id == stored { return current }
+        return try await store.conversation(stored) ?? Conversation(id: stored)
+    }
+
+    private func store(_ conversation: Conversation, as id: Conversation.ID) async throws {
+        current = conversation
+        do throws(HistoryError) {
+            try await store.save(conversation)
+        } catch {
+            guard error.code == .conflict else { throw error }
+            let copy = Conversation(
+                id: .init(rawValue: UUID().uuidString), title: conversation.title, messages: conversation.messages)
+            copies[id] = copy.id
+            current = copy
+            try await store.save(copy)
+        }
+    }
+}

@@ -1,0 +1,83 @@
+internal import ChatCore
+internal import EngineHost
+internal import EngineKit
+internal import HTTPEngines
+internal import ModelLibrary
+internal import Sessions
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// The engine a command's options ask for, and what it is to load.
+struct EngineSetup: Sendable {
+    let engine: any InferenceEngine
+    let request: LoadRequest
+    /// The embedded engine's process, where it is the one.
+    private let hosted: HostedEngine?
+
+    /// Throws `CommandFailure` for a model or an address that cannot be used;
+    /// starts nothing yet.
+    init(model: String?, engine address: String?, settings: EngineSettings) throws(CommandFailure) {
+        if let address {
+            hosted = nil
+            engine = try Self.remote(address)
+            request = LoadRequest(model: model ?? "", settings: settings)
+        } else {
+            let hosted = Self.embedded()
+            self.hosted = hosted
+            engine = hosted
+            request = LoadRequest(model: try Self.path(of: model), settings: settings)
+        }
+    }
+
+    /// The engine that answers at an address; asks it what it is.
+    private static func remote(_ address: String) throws(CommandFailure) -> any InferenceEngine {
+        let probe = ServerProbe(environment: ProcessInfo.processInfo.environment)
+        do {
+            return try runBlocking { try await probe.engine(at: address) }
+        } catch {
+            throw CommandFailure("\(error)")
+        }
+    }
+
+    /// What to load for a model named in the chat. Throws `CommandFailure`.
+    func model(named name: String) throws(CommandFailure) -> String {
+        // A server knows its models itself.
+        hosted == nil ? name : try Self.path(of: name)
+    }
+
+    /// llama.cpp in a child of this process, not yet started.
+    static func embedded() -> HostedEngine {
+        let directories = Directories(environment: ProcessInfo.processInfo.environment)
+        return HostedEngine(
+            EngineLaunch(
+                name: "llama.cpp", executable: executablePath(), arguments: [EngineCommand.name],
+                logFile: directories.logFile()))
+    }
+
+    /// The file of the model a person named, or of the first one found.
+    static func path(of name: String?) throws(CommandFailure) -> String {
+        let finder = ModelFinder(environment: ProcessInfo.processInfo.environment)
+        do throws(ModelError) {
+            if let name {
+                return try finder.resolve(name).path ?? name
+            }
+        } catch {
+            throw CommandFailure(error.description)
+        }
+        guard let path = finder.models().first(where: { $0.broken == nil })?.path else {
+            throw CommandFailure(
+                "There is no model on this machine: `make chat` fetches one to start with, or give a GGUF file with --model.")
+        }
+        return path
+    }
+
+    /// Ends the session and the engine's process.
+    func end(_ manager: SessionManager) async {
+        await manager.shutdown()
+        await hosted?.shutdown()
+    }
+}

@@ -1,0 +1,56 @@
+internal import ChatCore
+internal import ChatUI
+internal import EngineKit
+internal import Sessions
+
+/// Performs what `update` asked for, in order, off the main thread.
+///
+/// The session manager's methods return when what they ask for has begun, so
+/// a stop never waits behind the reply it is to stop.
+struct EffectRunner: Sendable {
+    private let requests: AsyncStream<Request>.Continuation
+    private let worker: Task<Void, Never>
+
+    private struct Request: Sendable {
+        var effect: Effect
+        var at: MonotonicInstant
+    }
+
+    /// `settings` are what models are loaded with from the chat; `notice`
+    /// tells a person why something was not done.
+    init(
+        manager: SessionManager, settings: EngineSettings, resolve: @escaping @Sendable (String) throws -> String,
+        notice: @escaping @Sendable (Failure) -> Void
+    ) {
+        let (stream, requests) = AsyncStream.makeStream(of: Request.self)
+        self.requests = requests
+        worker = Task {
+            for await request in stream {
+                switch request.effect {
+                case .send(let text): await manager.send(text, sentAt: request.at)
+                case .stop: await manager.stop()
+                case .regenerate: await manager.regenerate()
+                case .newConversation: await manager.newConversation()
+                case .loadModel(let name):
+                    do {
+                        await manager.load(LoadRequest(model: try resolve(name), settings: settings))
+                    } catch {
+                        notice(Failure("\(error)"))
+                    }
+                case .repaint, .suspend, .quit: break
+                }
+            }
+        }
+    }
+
+    /// Asks for an effect that a person caused at `now`.
+    func run(_ effect: Effect, at now: MonotonicInstant) {
+        requests.yield(Request(effect: effect, at: now))
+    }
+
+    /// Takes nothing more, and returns when all before is done.
+    func finish() async {
+        requests.finish()
+        await worker.value
+    }
+}

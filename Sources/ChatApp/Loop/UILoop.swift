@@ -1,0 +1,139 @@
+internal import Canvas
+internal import ChatCore
+internal import ChatUI
+internal import Terminal
+
+/// The one loop that owns the screen: waits for keys, signals and news of the
+/// session, changes the state, and paints what changed.
+///
+/// Everything the screen shows is a local value of `run`, which the compiler
+/// keeps other threads away from. Asleep, it costs nothing.
+struct UILoop: ~Copyable {
+    /// How long an ESC may wait for the rest of a key's sequence before it is
+    /// the Escape key itself.
+    static let escapeDelay = Duration.milliseconds(30)
+
+    private var driver: CursesDriver
+    private var input: InputSource
+    private let mailbox: Mailbox
+    private let effects: EffectRunner
+
+    private var state: AppState
+    private var decoder = KeyDecoder()
+    private var presenter = Presenter()
+    private var pacer: FramePacer
+    private var escapeDeadline: MonotonicInstant?
+    private var isUrgent = true
+    private var isOver = false
+
+    init(
+        driver: consuming CursesDriver, input: consuming InputSource, mailbox: Mailbox, effects: EffectRunner,
+        theme: Theme
+    ) {
+        state = AppState(size: driver.size, theme: theme)
+        self.driver = driver
+        self.input = input
+        self.mailbox = mailbox
+        self.effects = effects
+        pacer = FramePacer(now: .now)
+    }
+
+    /// Runs until a person quits, a signal ends it or the terminal is gone.
+    /// The terminal is restored when it returns.
+    consuming func run() {
+        while !isOver {
+            paint(at: .now)
+            // A frame was painted a moment ago: until its time is over, tokens
+            // need not wake anybody.
+            let now = MonotonicInstant.now
+            let frameEnd = pacer.end(at: now)
+            let isWaiting = mailbox.setQuiet(frameEnd != nil)
+            let result = input.wait(upTo: timeout(at: now, frameEnd: frameEnd, isMailWaiting: isWaiting))
+            turn(result, at: .now)
+        }
+        driver.close()
+    }
+
+    private mutating func paint(at now: MonotonicInstant) {
+        guard state.isDirty, pacer.isDue(at: now, urgent: isUrgent) else { return }
+        var grid = Grid(size: state.size)
+        let cursor = render(&state, into: &grid)
+        presenter.present(grid, cursor: cursor, on: &driver)
+        pacer.painted(at: .now)
+        isUrgent = false
+    }
+
+    /// How long to sleep: to the next thing that is due, or, with nothing due,
+    /// for ever.
+    private func timeout(
+        at now: MonotonicInstant, frameEnd: MonotonicInstant?, isMailWaiting: Bool
+    ) -> Duration? {
+        if isMailWaiting, frameEnd == nil { return .zero }
+        let deadlines = [frameEnd, escapeDeadline, state.nextDeadline(now: now)]
+        return deadlines.compactMap(\.self).min().map { now.duration(to: $0) }
+    }
+
+    private mutating func turn(_ result: WaitResult, at now: MonotonicInstant) {
+        for signal in result.signals {
+            handle(signal, at: now)
+        }
+        if !result.bytes.isEmpty {
+            take(decoder.decode(result.bytes), at: now)
+            escapeDeadline = decoder.isEscapePending ? now.advanced(by: Self.escapeDelay) : nil
+        } else if let deadline = escapeDeadline, now >= deadline {
+            escapeDeadline = nil
+            take(decoder.flushEscape(), at: now)
+        }
+        if result.isHungUp { apply(.terminate, at: now) }
+        for event in mailbox.drain() {
+            apply(.session(event), at: now)
+        }
+        if let deadline = state.nextDeadline(now: now), now >= deadline {
+            apply(.tick, at: now)
+        }
+    }
+
+    private mutating func take(_ events: [InputEvent], at now: MonotonicInstant) {
+        guard !events.isEmpty else { return }
+        // What a key does is painted at once.
+        isUrgent = true
+        for event in events {
+            apply(.input(event), at: now)
+        }
+    }
+
+    private mutating func apply(_ event: AppEvent, at now: MonotonicInstant) {
+        for effect in update(&state, event, now: now) {
+            switch effect {
+            case .quit: isOver = true
+            case .suspend: suspend(at: now)
+            case .repaint: driver.resume()
+            default: effects.run(effect, at: now)
+            }
+        }
+    }
+
+    private mutating func handle(_ signal: TerminalSignal, at now: MonotonicInstant) {
+        switch signal {
+        case .terminate, .hangUp, .interrupt: apply(.terminate, at: now)
+        case .suspend: suspend(at: now)
+        case .continued:
+            driver.resume()
+            resize(at: now)
+        case .resize:
+            driver.resize()
+            resize(at: now)
+        }
+    }
+
+    private mutating func suspend(at now: MonotonicInstant) {
+        driver.suspend()
+        // The window may have changed while nobody listened.
+        resize(at: now)
+    }
+
+    private mutating func resize(at now: MonotonicInstant) {
+        isUrgent = true
+        apply(.resize(driver.size), at: now)
+    }
+}

@@ -1,0 +1,47 @@
+package import Canvas
+package import ChatCore
+
+/// Everything the screen shows and every key depends on. A plain value: only
+/// `update` changes what it means, and `render` only what it caches.
+package struct AppState: Sendable {
+    /// The size of the terminal.
+    package internal(set) var size: Size
+    package let theme: Theme
+    /// Whether something changed that `render` has not drawn yet.
+    package internal(set) var isDirty = true
+
+    var model = ModelState.none
+    var turn: Turn?
+    package internal(set) var transcript: TranscriptState
+    package internal(set) var composer = ComposerState()
+    package internal(set) var gauges = GaugesState()
+    var status = StatusState()
+    var help = HelpState()
+
+    /// A reply under way.
+    struct Turn: Sendable, Equatable {
+        enum Phase: Sendable, Equatable {
+            /// The prompt is being read.
+            case reading
+            /// Text is coming.
+            case answering
+            /// Asked to stop.
+            case stopping
+        }
+
+        var phase: Phase
+    }
+
+    /// An empty chat before its model is loaded.
+    package init(size: Size, theme: Theme = Theme()) {
+        self.size = size
+        self.theme = theme
+        transcript = TranscriptState(columns: size.columns, theme: theme)
+    }
+
+    /// When `tick` is wanted next; `nil` while nothing on the screen moves by
+    /// itself, so that an idle chat sleeps.
+    package func nextDeadline(now: MonotonicInstant) -> MonotonicInstant? {
+        [gauges.nextRefresh(after: now), status.quitArmedUntil].compactMap { $0 }.min()
+    }
+}

@@ -1,0 +1,38 @@
+internal import ChatCore
+
+/// Where the chat stands with its model.
+enum ModelState: Sendable, Equatable {
+    /// Nothing was said about a model yet.
+    case none
+    /// `fraction` from 0 to 1 where the engine tells.
+    case loading(model: String, fraction: Double?)
+    case ready(LoadedModel)
+    /// The engine is gone; the next message starts it again.
+    case lost(LoadedModel?)
+    /// The load failed or was stopped.
+    case failed
+
+    /// The model in force.
+    var loaded: LoadedModel? {
+        switch self {
+        case .ready(let model), .lost(let model?): model
+        default: nil
+        }
+    }
+
+    /// Whether a message sent now is answered, or makes the session load a
+    /// model that can.
+    var takesMessages: Bool {
+        switch self {
+        case .ready, .lost, .failed: true
+        case .none, .loading: false
+        }
+    }
+}
+
+extension LoadedModel {
+    /// The name over its replies.
+    var speaker: String {
+        [model.displayName, model.quantization?.rawValue].compactMap { $0 }.joined(separator: " ")
+    }
+}

@@ -1,0 +1,74 @@
+internal import Canvas
+
+/// Readline's keys, and the arrows.
+extension ComposerState {
+    /// Takes a key; what it does not know it ignores. Enter without modifiers
+    /// never comes here, so any other Enter begins a new line.
+    mutating func key(_ press: KeyPress, columns: Int) {
+        switch press.modifiers {
+        case .control: control(press.key)
+        case .alt: alt(press.key)
+        default: plain(press.key, columns: columns)
+        }
+    }
+
+    private mutating func plain(_ key: Key, columns: Int) {
+        switch key {
+        case .character(let character): type(String(character))
+        case .backspace: deleteBackward()
+        case .delete: deleteForward()
+        case .left: go(to: characterStart(before: cursor))
+        case .right: go(to: characterEnd(after: cursor))
+        case .home: go(to: lineStart(of: cursor))
+        case .end: go(to: lineEnd(of: cursor))
+        case .up:
+            if !moveVertically(by: -1, columns: columns), let older = recall.older(than: text) { setText(older) }
+        case .down:
+            if !moveVertically(by: 1, columns: columns), let newer = recall.newer() { setText(newer) }
+        case .tab:
+            if let completed = SlashCommand.completed(text) { setText(completed) }
+        case .enter: type("\n")
+        case .escape, .backTab, .insert, .pageUp, .pageDown, .function:
+            break
+        }
+    }
+
+    private mutating func control(_ key: Key) {
+        switch key {
+        case .character("a"): go(to: lineStart(of: cursor))
+        case .character("e"): go(to: lineEnd(of: cursor))
+        case .character("b"): go(to: characterStart(before: cursor))
+        case .character("f"): go(to: characterEnd(after: cursor))
+        case .character("d"): deleteForward()
+        case .character("h"): deleteBackward()
+        case .character("j"): type("\n")
+        case .character("k"): killToLineEnd()
+        case .character("u"): killToLineStart()
+        case .character("w"): kill(blankDelimitedStart(before: cursor)..<cursor)
+        case .character("y"): yank()
+        case .character("_"): undo()
+        case .left: go(to: wordStart(before: cursor))
+        case .right: go(to: wordEnd(after: cursor))
+        case .backspace: kill(wordStart(before: cursor)..<cursor)
+        case .delete: kill(cursor..<wordEnd(after: cursor))
+        default: break
+        }
+    }
+
+    private mutating func alt(_ key: Key) {
+        switch key {
+        case .enter: type("\n")
+        case .character("b"), .left: go(to: wordStart(before: cursor))
+        case .character("f"), .right: go(to: wordEnd(after: cursor))
+        case .character("d"): kill(cursor..<wordEnd(after: cursor))
+        case .backspace: kill(wordStart(before: cursor)..<cursor)
+        default: break
+        }
+    }
+
+    /// Moves the cursor by a key of its own: what follows is a new edit.
+    private mutating func go(to offset: Int) {
+        move(to: offset)
+        lastEdit = .none
+    }
+}

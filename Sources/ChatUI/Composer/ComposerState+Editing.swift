@@ -1,0 +1,74 @@
+/// The editing commands, named for what they do.
+extension ComposerState {
+    /// Inserts typed text at the cursor.
+    mutating func type(_ typed: String) {
+        let clean = Self.acceptable(typed)
+        replace(cursor..<cursor, with: clean, as: clean.utf8.contains(UInt8(ascii: "\n")) ? .none : .insertion)
+    }
+
+    /// Inserts pasted text at the cursor, to be undone in one step.
+    mutating func paste(_ pasted: String) {
+        replace(cursor..<cursor, with: Self.acceptable(pasted))
+    }
+
+    mutating func deleteBackward() {
+        replace(characterStart(before: cursor)..<cursor, with: "")
+    }
+
+    mutating func deleteForward() {
+        replace(cursor..<characterEnd(after: cursor), with: "")
+    }
+
+    /// Cuts a range out for `yank`; cuts in a row gather in the order of the text.
+    mutating func kill(_ range: Range<Int>) {
+        guard !range.isEmpty else { return }
+        let cut = String(text[index(range.lowerBound)..<index(range.upperBound)])
+        if lastEdit == .kill {
+            killed = range.lowerBound < cursor ? cut + killed : killed + cut
+        } else {
+            killed = cut
+        }
+        replace(range, with: "", as: .kill)
+    }
+
+    /// Cuts to the end of the line, or the line break when already there.
+    mutating func killToLineEnd() {
+        let end = lineEnd(of: cursor)
+        kill(cursor..<(end == cursor ? characterEnd(after: cursor) : end))
+    }
+
+    /// Cuts to the start of the line, or the line break when already there.
+    mutating func killToLineStart() {
+        let start = lineStart(of: cursor)
+        kill((start == cursor ? characterStart(before: cursor) : start)..<cursor)
+    }
+
+    /// Puts the last cut in at the cursor.
+    mutating func yank() {
+        replace(cursor..<cursor, with: killed)
+    }
+
+    /// Puts text before what is written: a message that could not be sent
+    /// comes back without costing the draft.
+    mutating func putBack(_ message: String) {
+        setText(text.isEmpty ? message : message + "\n" + text)
+    }
+
+    /// `raw` with every line break as `\n` and without control characters.
+    /// Tabs stay: a message may hold a makefile.
+    static func acceptable(_ raw: String) -> String {
+        var clean = String.UnicodeScalarView()
+        var previous: Unicode.Scalar?
+        for scalar in raw.unicodeScalars {
+            switch scalar {
+            case "\r": clean.append("\n")
+            case "\n" where previous == "\r": break
+            case "\n", "\t": clean.append(scalar)
+            case _ where scalar.properties.generalCategory == .control: break
+            default: clean.append(scalar)
+            }
+            previous = scalar
+        }
+        return String(clean)
+    }
+}

@@ -1,0 +1,8 @@
+internal import ChatCore
+
+extension Figure {
+    /// The value as `format` writes it, with `~` before an estimated one.
+    func text(_ format: (Value) -> String) -> String {
+        (provenance == .estimated ? "~" : "") + format(value)
+    }
+}

@@ -1,0 +1,157 @@
+internal import ChatCore
+internal import Telemetry
+
+/// The meters behind the side panel and what they read last.
+package struct GaugesState: Sendable {
+    /// How often the readings are renewed while something moves.
+    static let interval = Duration.milliseconds(100)
+    /// The readings kept for the strip of live speed.
+    static let stripLength = 64
+
+    /// Whether the panel is shown; `nil` leaves it to the width of the screen.
+    var isShown: Bool?
+    /// What is on the screen.
+    private(set) var readings = GaugeReadings()
+    /// Live speed, oldest first.
+    private(set) var strip: [Double] = []
+    /// How full the KV cache is.
+    private(set) var occupancy: CacheOccupancy?
+    /// How speed falls with depth, from this chat's replies with this model.
+    private(set) var depth = DepthReading()
+
+    private var rate = RateMeter()
+    private var prefill = PrefillMeter()
+    private var sampler = DepthSampler()
+    /// The reply under way.
+    private var turn: Turn?
+    /// What was told last, shown at the next refresh.
+    private var latestUsed: Int?
+    private var latestOccupancy: CacheOccupancy?
+    /// When the readings were taken last.
+    private var refreshedAt: MonotonicInstant?
+
+    /// What is measured of one reply.
+    private struct Turn: Sendable {
+        var meter: ReplyMeter
+        var sentAt: MonotonicInstant
+        /// Pieces that did not tell their tokens leave this `nil`.
+        var tokens: Int? = 0
+        var hasText = false
+    }
+
+    init() {}
+
+    /// A model was loaded: nothing measured before is about it.
+    mutating func modelLoaded() {
+        let isShown = isShown
+        self = GaugesState()
+        self.isShown = isShown
+    }
+
+    /// The conversation was emptied or replaced: the curve still holds.
+    mutating func conversationReplaced() {
+        let (isShown, depth) = (isShown, depth)
+        self = GaugesState()
+        self.isShown = isShown
+        self.depth = depth
+    }
+
+    mutating func turnStarted(sentAt: MonotonicInstant) {
+        turn = Turn(meter: ReplyMeter(sentAt: sentAt), sentAt: sentAt)
+        rate.reset()
+        sampler.reset()
+        prefill = PrefillMeter()
+        strip.removeAll(keepingCapacity: true)
+        readings = GaugeReadings()
+        readings.contextUsed = latestUsed
+    }
+
+    mutating func record(_ progress: PromptProgress, at instant: MonotonicInstant) {
+        prefill.record(progress, at: instant)
+        turn?.meter.record(progress, at: instant)
+        readings.keptTokens = progress.reused
+        readings.newTokens = max(0, progress.total - progress.reused)
+        latestUsed = progress.processed
+    }
+
+    mutating func record(_ delta: TextDelta) {
+        guard turn != nil else { return }
+        turn?.meter.record(delta)
+        if !delta.text.isEmpty { turn?.hasText = true }
+        if let tokens = delta.tokens {
+            rate.record(tokens: tokens, at: delta.at)
+            if let counted = turn?.tokens { turn?.tokens = counted + tokens }
+        } else if !delta.text.isEmpty {
+            turn?.tokens = nil
+        }
+        if let used = delta.depth { latestUsed = used }
+        if let sample = sampler.record(delta) { depth.add(sample) }
+    }
+
+    mutating func record(_ occupancy: CacheOccupancy) {
+        latestOccupancy = occupancy
+        if turn == nil { self.occupancy = occupancy }
+    }
+
+    /// The reply is over: what the record says stands from now on.
+    mutating func turnEnded(_ reply: ReplyRecord?) {
+        turn = nil
+        readings.waited = nil
+        readings.prefill = nil
+        readings.speed = reply?.figures.decodeRate
+        readings.firstToken = reply?.figures.timeToFirstToken ?? readings.firstToken
+        readings.prefillRate = reply?.figures.prefillRate ?? readings.prefillRate
+        readings.latency = reply?.figures.interTokenLatency ?? readings.latency
+        if let usage = reply?.usage {
+            readings.replyTokens = usage.completionTokens
+            if let cached = usage.cachedTokens {
+                readings.keptTokens = cached
+                readings.newTokens = max(0, usage.promptTokens - cached)
+            }
+            latestUsed = usage.promptTokens + usage.completionTokens
+        }
+        readings.contextUsed = latestUsed
+        occupancy = latestOccupancy
+        readings.shareOfFresh = depth.share(ofFresh: readings.speed)
+    }
+
+    // MARK: Refreshing
+
+    /// Whether the readings are due to be renewed.
+    func isDue(at now: MonotonicInstant) -> Bool {
+        guard turn != nil else { return false }
+        guard let refreshedAt else { return true }
+        return refreshedAt.advanced(by: Self.interval) <= now
+    }
+
+    /// When the readings want to be renewed; `nil` while nothing moves.
+    func nextRefresh(after now: MonotonicInstant) -> MonotonicInstant? {
+        guard turn != nil else { return nil }
+        return refreshedAt.map { $0.advanced(by: Self.interval) } ?? now
+    }
+
+    /// Takes the readings from the meters.
+    mutating func refresh(at now: MonotonicInstant) {
+        guard let turn else { return }
+        refreshedAt = now
+        readings.contextUsed = latestUsed
+        occupancy = latestOccupancy
+        readings.speed = rate.rate(at: now)
+        if let speed = readings.speed {
+            if strip.count == Self.stripLength { strip.removeFirst() }
+            strip.append(speed.value)
+        }
+        readings.shareOfFresh = depth.share(ofFresh: readings.speed)
+        readings.replyTokens = turn.tokens
+        let figures = turn.meter.figures(for: nil)
+        readings.firstToken = figures.timeToFirstToken
+        readings.latency = figures.interTokenLatency
+        readings.prefillRate = turn.hasText ? figures.prefillRate ?? prefill.rate : prefill.rate
+        readings.waited = turn.hasText ? nil : now.seconds(since: turn.sentAt)
+        readings.prefill = nil
+        if !turn.hasText, let progress = prefill.progress, let fraction = prefill.fraction {
+            readings.prefill = .init(
+                progress: progress, fraction: fraction, secondsLeft: prefill.secondsLeft(at: now))
+        }
+    }
+}

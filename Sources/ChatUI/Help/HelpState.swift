@@ -1,0 +1,39 @@
+internal import Canvas
+
+/// The help over the chat: whether it is shown, and from which line on.
+struct HelpState: Sendable, Equatable {
+    private(set) var isShown = false
+    private(set) var top = 0
+
+    mutating func toggle() {
+        isShown.toggle()
+        top = 0
+    }
+
+    mutating func scroll(by lines: Int) {
+        top = max(0, top + lines)
+    }
+
+    /// Keeps the last line at or below the bottom of a box of `rows`.
+    mutating func limit(lines: Int, rows: Int) {
+        top = max(0, min(top, lines - rows))
+    }
+
+    /// Takes a key while the help is shown; false when it closed the help and
+    /// is meant for the chat.
+    mutating func key(_ press: KeyPress, rows: Int) -> Bool {
+        switch (press.key, press.modifiers) {
+        case (.up, _): scroll(by: -1)
+        case (.down, _): scroll(by: 1)
+        case (.pageUp, _): scroll(by: 1 - rows / 2)
+        case (.pageDown, _), (.character(" "), []): scroll(by: rows / 2)
+        case (.home, _): top = 0
+        case (.end, _): scroll(by: HelpText.lineLimit)
+        case (.escape, _), (.enter, _), (.function(1), _), (.character("q"), []): isShown = false
+        default:
+            isShown = false
+            return false
+        }
+        return true
+    }
+}

@@ -1,0 +1,109 @@
+internal import Canvas
+internal import ChatCore
+
+extension AppState {
+    /// The line above the composer: at the left what runs, at the right what
+    /// is below the screen, or the main figures where there is no panel.
+    func renderStatus(into grid: inout Grid, _ layout: ScreenLayout, below: TranscriptState.Below) {
+        let rect = layout.status
+        renderRule(into: &grid, rect, crossing: layout.divider, glyph: "┴")
+        // Labels sit in the line and keep clear of the divider's foot.
+        let end = layout.divider.isEmpty ? rect.endColumn : layout.divider.minColumn
+        var rightEnd = end - 2
+        if let mark = mark(below) {
+            rightEnd = label(mark, theme.accent, endingAt: rightEnd, into: &grid, row: rect.minRow) - 1
+        }
+        if layout.panel.isEmpty {
+            let figures = self.figures.joined(separator: " · ")
+            rightEnd = label(figures, theme.text, endingAt: rightEnd, into: &grid, row: rect.minRow) - 1
+        }
+        guard let activity, rightEnd - 6 > rect.minColumn else { return }
+        let shown = DisplayText.truncate(activity.text, columns: rightEnd - rect.minColumn - 4)
+        grid.draw(" \(shown) ", at: Point(column: rect.minColumn + 2, row: rect.minRow), style: activity.style)
+    }
+
+    /// The keys that help now, or what is urgent about them.
+    func renderHints(into grid: inout Grid, in rect: Rect) {
+        let rect = rect.inset(columns: 1)
+        var column = rect.minColumn
+        if status.quitArmedUntil != nil {
+            grid.draw("ctrl-c again quits", at: rect.origin, style: theme.warn, clip: rect)
+            return
+        }
+        let commands = SlashCommand.completions(of: composer.text)
+        let hints = commands.isEmpty ? keyHints : commands.map { ("/\($0.rawValue)", $0.summary) }
+        for (index, (key, meaning)) in hints.enumerated() {
+            let columns = key.count + 1 + meaning.count + (index == 0 ? 0 : 3)
+            guard column + columns <= rect.endColumn else { break }
+            if index > 0 {
+                column += grid.draw(" · ", at: Point(column: column, row: rect.minRow), style: theme.frame, clip: rect)
+            }
+            column += grid.draw(key, at: Point(column: column, row: rect.minRow), style: theme.text, clip: rect)
+            column += grid.draw(" " + meaning, at: Point(column: column, row: rect.minRow), style: theme.dim, clip: rect)
+        }
+    }
+
+    private var keyHints: [(String, String)] {
+        if help.isShown { return [("esc", "close"), ("pgup pgdn", "scroll")] }
+        let scrolling: [(String, String)] = transcript.scroll == .end ? [("pgup", "scroll")] : [("end", "newest")]
+        if turn != nil {
+            return [("esc", "stop"), ("enter", "queue")] + scrolling + [("^t", "stats"), ("f1", "help")]
+        }
+        return [("enter", "send"), ("alt-enter", "new line")] + scrolling + [("^t", "stats"), ("f1", "help")]
+    }
+
+    // MARK: Parts
+
+    private var activity: (text: String, style: Style)? {
+        guard var activity = running else { return nil }
+        let queued = transcript.unsentCount
+        if queued > 0 { activity.text += " · \(queued) queued" }
+        return activity
+    }
+
+    private var running: (text: String, style: Style)? {
+        switch (model, turn?.phase) {
+        case (.loading(let name, let fraction), _):
+            return ("loading \(name)" + (fraction.map { " \(Readable.percent($0))" } ?? ""), theme.accent)
+        case (_, .stopping): return ("stopping", theme.warn)
+        case (_, .answering): return ("answering", theme.accent)
+        case (_, .reading):
+            guard let prefill = gauges.readings.prefill else { return ("reading the prompt", theme.accent) }
+            let left = prefill.secondsLeft.map { ", \($0.text { Readable.duration(seconds: $0) }) left" } ?? ""
+            return ("reading the prompt \(Readable.percent(prefill.fraction))\(left)", theme.accent)
+        case (.none, nil): return ("starting", theme.accent)
+        case (.failed, nil): return ("no model is loaded; /model PATH loads one", theme.bad)
+        case (.lost, nil): return ("the engine stopped; the next message starts it again", theme.bad)
+        case (.ready, nil): return transcript.hasSent ? ("sending", theme.accent) : nil
+        }
+    }
+
+    private func mark(_ below: TranscriptState.Below) -> String? {
+        switch below {
+        case .nothing: nil
+        case .lines(let count): "↓ \(count) more · End"
+        case .entries(let count): "↓ \(count) more messages · End"
+        }
+    }
+
+    /// The panel's main figures, for a screen without it.
+    private var figures: [String] {
+        let readings = gauges.readings
+        var figures: [String] = []
+        if let speed = readings.speed { figures.append(speed.text(Readable.rate) + " tok/s") }
+        if let first = readings.firstToken { figures.append(first.text { Readable.duration(seconds: $0) }) }
+        if let used = readings.contextUsed, let window = model.loaded?.contextWindow, window > 0 {
+            let share = Double(used) / Double(window)
+            figures.append("\(used)/\(window) \(Readable.percent(share))\(ContextPressure(share: share).words)")
+        }
+        return figures
+    }
+
+    /// Draws a label into the line so that it ends at a column; returns where it begins.
+    private func label(_ text: String, _ style: Style, endingAt end: Int, into grid: inout Grid, row: Int) -> Int {
+        let columns = TextWidth.width(of: text) + 2
+        guard columns > 2, end - columns >= 2 else { return end + 1 }
+        grid.draw(" \(text) ", at: Point(column: end - columns, row: row), style: style)
+        return end - columns
+    }
+}

@@ -1,0 +1,17 @@
+internal import Canvas
+
+extension Theme {
+    /// The theme for reasoning: one quiet style, with only the attributes of
+    /// the Markdown left.
+    var muted: Theme {
+        var theme = self
+        theme.text = reasoning
+        theme.quote = reasoning
+        theme.code = dim
+        theme.link = dim
+        theme.accent = dim
+        theme.heading = dim
+        theme.heading.attributes.insert(.bold)
+        return theme
+    }
+}

@@ -1,0 +1,80 @@
+package import Canvas
+
+/// What each kind of thing on the screen looks like.
+///
+/// No meaning rests on colour alone: whatever a colour says, a word, a sign or
+/// an attribute says too. Backgrounds are always the terminal's own.
+package struct Theme: Sendable, Hashable {
+    /// The background a theme is made for.
+    package enum Appearance: String, Sendable, Hashable, CaseIterable {
+        /// Not known: every colour reads on black and on white.
+        case auto
+        case dark, light
+    }
+
+    /// How many colours the terminal shows.
+    package enum Depth: Sendable, Hashable, CaseIterable {
+        /// None, or none wanted (NO_COLOR): attributes only.
+        case mono
+        /// The eight standard colours, in the user's own shades.
+        case sixteen
+        /// xterm's 256.
+        case palette
+    }
+
+    /// What people write and models answer.
+    package var text = Style.plain
+    /// What matters less: hints, units, reasoning.
+    package var dim: Style
+    /// Lines that divide the screen.
+    package var frame: Style
+    /// The program's own colour: its name, links, headings.
+    package var accent: Style
+    /// The heading of a person's message.
+    package var user: Style
+    /// The heading of a reply.
+    package var assistant: Style
+    package var heading: Style
+    package var code: Style
+    package var link: Style
+    package var quote: Style
+    package var reasoning: Style
+    /// Fast, fine.
+    package var good: Style
+    /// Slowing, filling up.
+    package var warn: Style
+    /// Failed, full.
+    package var bad: Style
+    /// A number that is looked for at a glance.
+    package var figure: Style
+    /// The filled part of a gauge, and of the context: tokens kept from the turn before.
+    package var gaugeKept: Style
+    /// Tokens read in this turn.
+    package var gaugeNew: Style
+    /// Tokens of this reply.
+    package var gaugeReply: Style
+    package var gaugeEmpty: Style
+
+    package init(_ appearance: Appearance = .auto, depth: Depth = .palette) {
+        let colors = ThemeColors(appearance, depth: depth)
+        let isMono = depth == .mono
+        dim = Style(foreground: colors.dim, attributes: colors.dim == nil ? .dim : [])
+        frame = Style(foreground: colors.frame, attributes: colors.frame == nil ? .dim : [])
+        accent = Style(foreground: colors.accent, attributes: .bold)
+        user = Style(foreground: colors.user, attributes: .bold)
+        assistant = Style(foreground: colors.accent, attributes: .bold)
+        heading = Style(foreground: colors.accent, attributes: isMono ? [.bold, .underline] : .bold)
+        code = Style(foreground: colors.code, attributes: isMono ? .bold : [])
+        link = Style(foreground: colors.accent, attributes: .underline)
+        quote = Style(attributes: .italic)
+        reasoning = Style(foreground: colors.dim, attributes: colors.dim == nil ? [.dim, .italic] : .italic)
+        good = Style(foreground: colors.good)
+        warn = Style(foreground: colors.warn, attributes: isMono ? .bold : [])
+        bad = Style(foreground: colors.bad, attributes: .bold)
+        figure = Style(attributes: .bold)
+        gaugeKept = Style(foreground: colors.accent)
+        gaugeNew = Style(foreground: colors.user)
+        gaugeReply = Style(foreground: colors.good)
+        gaugeEmpty = frame
+    }
+}

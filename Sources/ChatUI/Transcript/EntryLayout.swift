@@ -1,0 +1,102 @@
+internal import Canvas
+internal import ChatCore
+
+/// The lines of one entry at one width.
+struct EntryLayout: Sendable {
+    /// The columns text is indented by below its heading.
+    static let indent = 2
+
+    let columns: Int
+    private(set) var revision: Int
+    private let theme: Theme
+    private var heading: [TextLine]
+    private var reasoning: MarkdownStream?
+    private var hasReasoningGap = false
+    private var body: Body
+    private var ending: [TextLine]
+
+    /// Text as it was written by a person, or a reply's Markdown.
+    private enum Body: Sendable {
+        case plain([TextLine])
+        case markdown(MarkdownStream)
+
+        var count: Int {
+            switch self {
+            case .plain(let lines): lines.count
+            case .markdown(let stream): stream.count
+            }
+        }
+    }
+
+    init(_ entry: TranscriptEntry, columns: Int, theme: Theme) {
+        self.columns = columns
+        self.theme = theme
+        revision = entry.revision
+        heading = []
+        ending = []
+        body = .plain([])
+        if case .message(.assistant) = entry.kind {
+            body = .markdown(MarkdownStream(columns: columns - Self.indent, theme: theme))
+        }
+        set(entry)
+    }
+
+    /// Brings the lines up to a later revision of the same entry. Of a text
+    /// that only grew, only the part still open is set again.
+    mutating func update(_ entry: TranscriptEntry) {
+        guard entry.revision != revision else { return }
+        revision = entry.revision
+        set(entry)
+    }
+
+    /// How many lines there are, the blank one after the entry included.
+    var count: Int {
+        heading.count + reasoningCount + body.count + ending.count + 1
+    }
+
+    /// A line's number of columns to the right, and its runs.
+    subscript(line: Int) -> TextLine {
+        var index = line
+        if index < heading.count { return heading[index] }
+        index -= heading.count
+        if index < reasoningCount {
+            guard let reasoning, index < reasoning.count else { return .blank }
+            return reasoning[index].indented(by: Self.indent)
+        }
+        index -= reasoningCount
+        if index < body.count {
+            switch body {
+            case .plain(let lines): return lines[index]
+            case .markdown(let stream): return stream[index].indented(by: Self.indent)
+            }
+        }
+        index -= body.count
+        return index < ending.count ? ending[index] : .blank
+    }
+
+    private var reasoningCount: Int {
+        guard let reasoning else { return 0 }
+        return reasoning.count + (hasReasoningGap ? 1 : 0)
+    }
+
+    private mutating func set(_ entry: TranscriptEntry) {
+        let lines = EntryLines(entry: entry, columns: columns, theme: theme)
+        heading = lines.heading
+        ending = lines.ending
+        hasReasoningGap = !entry.text.isEmpty
+        if !entry.reasoning.isEmpty {
+            var stream = reasoning ?? MarkdownStream(columns: columns - Self.indent, theme: theme.muted)
+            stream.update(entry.reasoning, isComplete: !entry.isStreaming || hasReasoningGap)
+            reasoning = stream
+        }
+        switch body {
+        case .plain:
+            body = .plain(lines.plain)
+        case .markdown(var stream):
+            // Emptied first, so that the stream is changed in place and not copied.
+            body = .plain([])
+            stream.update(entry.text, isComplete: !entry.isStreaming)
+            body = .markdown(stream)
+        }
+    }
+}

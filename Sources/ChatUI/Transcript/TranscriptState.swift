@@ -1,0 +1,130 @@
+internal import Canvas
+internal import ChatCore
+
+/// What was said, and which part of it is on the screen.
+package struct TranscriptState: Sendable {
+    /// Oldest first; queued messages are last.
+    private(set) var entries: [TranscriptEntry] = []
+    var scroll = ScrollPosition.end
+    /// The lines of what is on the screen or near it.
+    var layout: TranscriptLayout
+    /// Rows there are for the transcript, as drawn last: what a page is.
+    var rows = 0
+    private var nextID = 0
+
+    init(columns: Int, theme: Theme) {
+        layout = TranscriptLayout(columns: columns, theme: theme)
+    }
+
+    /// How many entries were laid out since the start: what drawing costs.
+    package var layoutCount: Int { layout.layoutCount }
+
+    /// Whether there is a message that can be answered again.
+    var hasQuestion: Bool {
+        entries.contains { $0.kind == .message(.user) }
+    }
+
+    // MARK: Changes
+
+    /// Replaces everything.
+    mutating func show(_ conversation: Conversation) {
+        entries = conversation.messages.map { TranscriptEntry(id: newID(), message: $0) }
+        layout = TranscriptLayout(columns: layout.columns, theme: layout.theme)
+        scroll = .end
+    }
+
+    /// Begins a turn: the message, where it is new, and the reply to come.
+    mutating func begin(user: Message, reply: Message.ID, speaker: String) {
+        if let index = index(of: user.id) {
+            // Answered again: what followed the message is gone.
+            let end = firstQueued
+            if index + 1 < end { entries.removeSubrange(index + 1..<end) }
+        } else {
+            if firstQueued < entries.count, entries[firstQueued].kind == .queued(isSent: true) {
+                entries.remove(at: firstQueued)
+            }
+            entries.insert(TranscriptEntry(id: newID(), message: user), at: firstQueued)
+        }
+        var entry = TranscriptEntry(id: newID(), message: Message(id: reply, role: .assistant, text: ""))
+        entry.isStreaming = true
+        entry.speaker = speaker
+        entries.insert(entry, at: firstQueued)
+    }
+
+    /// Adds a piece of the reply `id`; one of an unknown reply is dropped.
+    mutating func append(_ delta: TextDelta, to id: Message.ID) {
+        guard !delta.text.isEmpty, let index = index(of: id) else { return }
+        switch delta.channel {
+        case .answer: entries[index].text += delta.text
+        case .reasoning: entries[index].reasoning += delta.text
+        }
+        entries[index].revision += 1
+    }
+
+    /// The reply is over; `failure` is shown below it.
+    mutating func end(_ message: Message, failure: Failure?) {
+        guard let index = index(of: message.id) else { return }
+        entries[index].isStreaming = false
+        entries[index].failure = failure
+        entries[index].show(message)
+    }
+
+    /// Shows a message that waits to be sent.
+    mutating func enqueue(_ text: String) {
+        var entry = TranscriptEntry(id: newID(), kind: .queued(isSent: false))
+        entry.text = text
+        entries.append(entry)
+    }
+
+    /// How many messages wait to be sent.
+    var unsentCount: Int { entries.count - firstUnsent }
+
+    /// Whether a message was sent that the session has not taken yet.
+    var hasSent: Bool { firstUnsent > firstQueued }
+
+    /// Marks the oldest waiting message as sent and returns it.
+    mutating func sendNext() -> String? {
+        let index = firstUnsent
+        guard index < entries.count else { return nil }
+        entries[index].kind = .queued(isSent: true)
+        entries[index].revision += 1
+        return entries[index].text
+    }
+
+    /// Takes out the messages not sent, or all that were not taken.
+    mutating func takeQueued(isSentToo: Bool) -> [String] {
+        let first = isSentToo ? firstQueued : firstUnsent
+        defer { entries.removeSubrange(first...) }
+        return entries[first...].map(\.text)
+    }
+
+    /// Shows something that happened to the engine.
+    mutating func notice(_ failure: Failure) {
+        var entry = TranscriptEntry(id: newID(), kind: .notice)
+        entry.failure = failure
+        entries.insert(entry, at: firstQueued)
+    }
+
+    private var firstQueued: Int {
+        var index = entries.count
+        while index > 0, entries[index - 1].isQueued { index -= 1 }
+        return index
+    }
+
+    /// Sent messages are before those that are not.
+    private var firstUnsent: Int {
+        var index = entries.count
+        while index > 0, entries[index - 1].kind == .queued(isSent: false) { index -= 1 }
+        return index
+    }
+
+    /// Searched from the end: what changes is nearly always the newest.
+    private func index(of id: Message.ID) -> Int? {
+        entries.lastIndex { $0.messageID == id }
+    }
+
+    private mutating func newID() -> Int {
+        nextID += 1
+        return nextID
+    }
+}

@@ -1,0 +1,79 @@
+package import EngineKit
+
+/// The address of an engine behind HTTP, as a person gives it:
+/// `http://127.0.0.1:8080`, `llama-server+https://box/prefix`, `box:8080`.
+package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
+    /// What speaks there, when the address says it; else it is found by asking.
+    package var kind: ServerKind?
+    /// `http` or `https`, host, port and path, without a slash at the end.
+    package let base: String
+
+    package var description: String { base }
+
+    /// Reads an address. Throws `.invalidSetting` with one sentence.
+    package init(_ address: String) throws(EngineError) {
+        func refuse(_ why: String) -> EngineError {
+            // What is wrong with it may be a secret in it or a control character.
+            EngineError(.invalidSetting, "The engine's address \(why): give one like http://127.0.0.1:8080.")
+        }
+        guard !address.isEmpty else { throw refuse("is empty") }
+        guard address.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value < 0x7F }) else {
+            throw refuse("has a space or a character no address has")
+        }
+        var scheme = "http"
+        var rest = Substring(address)
+        if let separator = address.firstRange(of: "://") {
+            let parts = address[..<separator.lowerBound].lowercased().split(
+                separator: "+", omittingEmptySubsequences: false)
+            rest = address[separator.upperBound...]
+            scheme = String(parts[parts.count - 1])
+            if parts.count > 1 {
+                let name = parts.dropLast().joined(separator: "+")
+                guard let kind = ServerKind(rawValue: name) else {
+                    let known = ServerKind.allCases.map { "\($0.rawValue)+" }.joined(separator: ", ")
+                    throw refuse("names an engine “\(name)” that does not exist (there are \(known))")
+                }
+                self.kind = kind
+            }
+        }
+        guard scheme == "http" || scheme == "https" else { throw refuse("is neither http nor https") }
+        guard !rest.contains("?"), !rest.contains("#") else { throw refuse("has a query or fragment") }
+        let slash = rest.firstIndex(of: "/") ?? rest.endIndex
+        let authority = rest[..<slash]
+        guard !authority.contains("@") else {
+            throw EngineError(
+                .invalidSetting,
+                "The engine's address must not carry a name or password: set CANTER_API_KEY to the key instead.")
+        }
+        guard let (host, port) = Self.hostAndPort(authority) else { throw refuse("has no valid host and port") }
+        var path = rest[slash...]
+        while path.hasSuffix("/") {
+            path.removeLast()
+        }
+        base = "\(scheme)://\(host)\(port.map { ":\($0)" } ?? "")\(path)"
+    }
+
+    /// The key to send there: `CANTER_API_KEY`, else the variable the address's
+    /// own kind of engine uses. A key meant for one kind never goes to another.
+    package func apiKey(environment: [String: String]) -> APIKey? {
+        let names = ["CANTER_API_KEY", kind?.keyVariable].compactMap(\.self)
+        return names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }.flatMap(APIKey.init)
+    }
+
+    private static func hostAndPort(_ authority: Substring) -> (host: String, port: Int?)? {
+        var host = authority
+        var port: Int?
+        // Behind the bracket of an IPv6 address, if it is one.
+        let hostEnd = authority.lastIndex(of: "]") ?? authority.startIndex
+        if let colon = authority[hostEnd...].firstIndex(of: ":") {
+            guard let number = Int(authority[authority.index(after: colon)...]), (1...65535).contains(number) else {
+                return nil
+            }
+            host = authority[..<colon]
+            port = number
+        }
+        guard !host.isEmpty, host.hasPrefix("[") == host.hasSuffix("]") else { return nil }
+        // A server's "any address" is not one to connect to.
+        return (["0.0.0.0", "[::]"].contains(host) ? "127.0.0.1" : host.lowercased(), port)
+    }
+}

@@ -1,0 +1,59 @@
+internal import ChatCore
+
+/// The answer of `GET /v1/models`, with what servers add to it.
+struct ModelList: Decodable {
+    var data: [Entry]
+
+    struct Entry: Decodable {
+        var id: String
+        var ownedBy: String?
+        /// vLLM's window in force.
+        var maxModelLength: Int?
+        /// llama-server's.
+        var meta: Meta?
+
+        enum CodingKeys: String, CodingKey {
+            case id, meta
+            case ownedBy = "owned_by"
+            case maxModelLength = "max_model_len"
+        }
+    }
+
+    struct Meta: Decodable {
+        var window: Int?
+        var trainedContext: Int?
+        var parameters: Int?
+        var size: Int?
+        var fileType: String?
+
+        enum CodingKeys: String, CodingKey {
+            case size
+            case window = "n_ctx"
+            case trainedContext = "n_ctx_train"
+            case parameters = "n_params"
+            case fileType = "ftype"
+        }
+    }
+}
+
+extension ModelList.Entry {
+    /// What the list of models says of it.
+    func description(engine: String, address: String) -> ModelDescription {
+        // Without an alias, llama-server calls a model by its path.
+        var name = id
+        if id.lowercased().hasSuffix(".gguf") {
+            name = String((id.split(separator: "/").last ?? Substring(id)).dropLast(5))
+        }
+        name = ServerExplanation.printable(name)
+        let quantization = meta?.fileType.map { Quantization(ServerExplanation.printable($0)) }
+        var displayName = name
+        if let quantization {
+            for separator in ["-", "."] where name.lowercased().hasSuffix(separator + quantization.rawValue.lowercased()) {
+                displayName = String(name.dropLast(quantization.rawValue.count + 1))
+            }
+        }
+        return ModelDescription(
+            name: name, displayName: displayName, parameters: meta?.parameters, quantization: quantization,
+            sizeBytes: meta?.size, store: engine, engine: address, trainedContext: meta?.trainedContext)
+    }
+}

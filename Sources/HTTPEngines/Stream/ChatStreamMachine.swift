@@ -1,0 +1,167 @@
+internal import ChatCore
+internal import EngineKit
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// Turns the data of a streamed chat completion's events into generation
+/// events. Pure: it is told what arrived, and when.
+///
+/// Order on the wire: chunks of progress, chunks of text, one with the finish
+/// reason (which may carry text, too), one with the usage and no choice, then
+/// `[DONE]`. Servers leave out any of them but the text and the reason.
+struct ChatStreamMachine {
+    private let explain: ServerExplanation
+    private let contextWindow: Int?
+    private let seed: UInt32?
+    private var timings: ChatChunk.Timings?
+    private var usage: ChatChunk.TokenUsage?
+    private var finishReason: FinishReason?
+    /// Tokens already given out with text.
+    private var deliveredTokens = 0
+    private(set) var isFinished = false
+    private var hasReceived = false
+
+    init(explain: ServerExplanation, contextWindow: Int?, seed: UInt32?) {
+        self.explain = explain
+        self.contextWindow = contextWindow
+        self.seed = seed
+    }
+
+    /// The events that an event's `data`, arrived at `instant`, stands for.
+    /// Throws what the server says went wrong, or that it speaks another protocol.
+    mutating func receive(_ data: [UInt8], at instant: MonotonicInstant) throws(EngineError) -> [GenerationEvent] {
+        guard !isFinished else { return [] }
+        hasReceived = true
+        if data.elementsEqual("[DONE]".utf8) {
+            return try end()
+        }
+        guard let chunk = try? JSONDecoder().decode(ChatChunk.self, from: Data(data)) else {
+            throw explain.protocolViolation("sent something that is no chat completion")
+        }
+        if let error = chunk.error {
+            throw explain.failure(error, status: nil)
+        }
+        if let timings = chunk.timings {
+            self.timings = timings
+        }
+        if let usage = chunk.usage {
+            self.usage = usage
+        }
+        var events: [GenerationEvent] = []
+        if let progress = chunk.promptProgress, let total = progress.total, let processed = progress.processed {
+            events.append(
+                .promptProgress(PromptProgress(processed: processed, total: total, reused: progress.cache ?? 0)))
+        }
+        if let choice = chunk.choices?.first {
+            events += text(choice.delta, Count(chunk), instant)
+            if let reason = choice.finishReason {
+                finishReason = Self.finishReason(reason)
+            }
+        }
+        return events
+    }
+
+    /// The events the end of the stream stands for. Throws when the reply
+    /// was not over.
+    mutating func end() throws(EngineError) -> [GenerationEvent] {
+        guard !isFinished else { return [] }
+        guard let finishReason else {
+            throw explain.brokenOff(hasReceived ? "broke off in the middle of the reply" : "sent an empty reply")
+        }
+        isFinished = true
+        var events: [GenerationEvent] = []
+        if let used = cellsUsed {
+            events.append(.cache(CacheOccupancy(cellsUsed: used, cellsTotal: contextWindow)))
+        }
+        events.append(.finished(result(finishReason)))
+        return events
+    }
+
+    /// How the generation ended if it was stopped now.
+    var cancelled: GenerationResult { result(.cancelled) }
+
+    // MARK: Parts
+
+    /// What a chunk says of the tokens so far.
+    private struct Count {
+        /// Tokens generated.
+        var generated: Int
+        /// Tokens in the context.
+        var depth: Int?
+
+        /// `nil` for a chunk that counts nothing.
+        init?(_ chunk: ChatChunk) {
+            if let timings = chunk.timings, let generated = timings.predicted {
+                self.generated = generated
+                depth = timings.prompt.map { $0 + (timings.cached ?? 0) + generated }
+            } else if let usage = chunk.usage, let generated = usage.completionTokens {
+                self.generated = generated
+                depth = usage.promptTokens.map { $0 + generated }
+            } else {
+                return nil
+            }
+        }
+    }
+
+    private mutating func text(
+        _ delta: ChatChunk.Delta?, _ count: Count?, _ instant: MonotonicInstant
+    ) -> [GenerationEvent] {
+        var events: [GenerationEvent] = []
+        let pieces: [(TextDelta.Channel, String?)] = [
+            (.reasoning, delta?.reasoningContent ?? delta?.reasoning), (.answer, delta?.content),
+        ]
+        for case (let channel, let text?) in pieces where !text.isEmpty {
+            var tokens: Int?
+            // The server holds back text that may still change, so a piece
+            // stands for the tokens since the last piece, not for one.
+            if let count, count.generated >= deliveredTokens {
+                tokens = count.generated - deliveredTokens
+                deliveredTokens = count.generated
+            }
+            events.append(
+                .text(TextDelta(channel: channel, text: text, tokens: tokens, depth: count?.depth, at: instant)))
+        }
+        return events
+    }
+
+    private static func finishReason(_ reason: String) -> FinishReason {
+        switch reason {
+        case "length": .length
+        case "abort", "error": .error
+        default: .stop
+        }
+    }
+
+    private func result(_ reason: FinishReason) -> GenerationResult {
+        GenerationResult(reason: reason, usage: tokenUsage, timings: engineTimings, seed: seed)
+    }
+
+    /// From the usage chunk; from the running counts when none has come.
+    private var tokenUsage: Usage? {
+        if let usage, let prompt = usage.promptTokens, let completion = usage.completionTokens {
+            return Usage(
+                promptTokens: prompt, cachedTokens: usage.promptDetails?.cachedTokens ?? timings?.cached,
+                completionTokens: completion, reasoningTokens: usage.completionDetails?.reasoningTokens)
+        }
+        guard let timings, let prompt = timings.prompt, let predicted = timings.predicted else { return nil }
+        return Usage(
+            promptTokens: prompt + (timings.cached ?? 0), cachedTokens: timings.cached, completionTokens: predicted)
+    }
+
+    private var engineTimings: EngineTimings {
+        EngineTimings(
+            prefillSeconds: timings?.promptMilliseconds.map { $0 / 1000 },
+            // One token has no time from the first to the last; the server says 0.001 ms.
+            decodeSeconds: (timings?.predicted ?? 0) > 1 ? timings?.predictedMilliseconds.map { $0 / 1000 } : nil)
+    }
+
+    /// The last token is sampled but not evaluated, so it takes no cell.
+    private var cellsUsed: Int? {
+        guard let timings, let prompt = timings.prompt, let predicted = timings.predicted else { return nil }
+        return max(0, (timings.cached ?? 0) + prompt + predicted - 1)
+    }
+}

@@ -1,0 +1,77 @@
+internal import EngineKit
+
+/// Puts what a server does wrong into sentences that name it and the remedy.
+struct ServerExplanation: Sendable {
+    /// The engine's name: `llama-server`.
+    var name: String
+    var address: String
+
+    func unreachable(_ why: String) -> EngineError {
+        EngineError(
+            .unreachable, "\(name) at \(address) \(why): start it there, or give another address with --engine.")
+    }
+
+    /// The connection ended before the reply did.
+    func brokenOff(_ what: String) -> EngineError {
+        EngineError(.crashed, "\(name) at \(address) \(what): see whether it still runs, and send again.")
+    }
+
+    func protocolViolation(_ what: String) -> EngineError {
+        EngineError(
+            .protocolViolation, "\(name) at \(address) \(what): check the address and the kind of engine it names.")
+    }
+
+    /// An error the server gave, with the status of its reply when it was not
+    /// in the middle of a stream.
+    func failure(_ failure: ServerFailure, status: Int?) -> EngineError {
+        let message = Self.printable(failure.message ?? "")
+        let lowered = message.lowercased()
+        if failure.type == "exceed_context_size_error" || lowered.contains("maximum context length")
+            || lowered.contains("context size")
+        {
+            return contextOverflow(failure, message)
+        }
+        switch status {
+        case 401, 403:
+            return EngineError(
+                .failed, "\(name) at \(address) wants another API key (\(message)): set CANTER_API_KEY to its key.")
+        case 404 where lowered.contains("model"):
+            return EngineError(
+                .modelNotFound, "\(name) at \(address) does not have that model (\(message)): choose one it lists.")
+        case 404, 405:
+            return protocolViolation("knows no chat completions (\(message))")
+        case 503 where lowered.contains("loading"):
+            return EngineError(
+                .failed, "\(name) at \(address) is still loading its model: send again in a moment.")
+        default:
+            let what = message.isEmpty ? "status \(status ?? 0)" : message
+            return EngineError(.failed, "\(name) at \(address) failed (\(what)): look at its log, or send again.")
+        }
+    }
+
+    private func contextOverflow(_ failure: ServerFailure, _ message: String) -> EngineError {
+        guard let prompt = failure.promptTokens, let window = failure.contextWindow else {
+            return EngineError(
+                .contextOverflow,
+                "The conversation does not fit in the window of \(name) (\(message)): shorten it, or enlarge the window.")
+        }
+        return EngineError(
+            .contextOverflow,
+            "The conversation takes \(prompt) tokens, the window of \(name) holds \(window): shorten it, or start "
+                + "the server with a larger one.")
+    }
+
+    /// A server's words, at most 300 characters, without anything that could
+    /// drive a terminal.
+    static func printable(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars.prefix(300) {
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator: result.append(" ")
+            case .format: continue
+            default: result.append(scalar)
+            }
+        }
+        return String(result)
+    }
+}

@@ -1,0 +1,104 @@
+internal import GRDB
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// Opens the database file without harming what lies there.
+enum HistoryFile {
+    /// A pool over the history at `path`, made when there is none, brought to
+    /// the newest schema.
+    static func open(path: String) throws(HistoryError) -> DatabasePool {
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) + "/" } ?? "."
+        try? FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let lock = FolderLock(folder)
+        do {
+            try create(path: path)
+            try inspect(path: path)
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            // GRDB sets NORMAL with WAL, which may lose the last commits when
+            // the power goes; what a person wrote is never lost.
+            try pool.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+            }
+            try Schema.migrator.migrate(pool)
+            lock.release()
+            return pool
+        } catch {
+            throw HistoryError(error, path: path)
+        }
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "History"
+        configuration.foreignKeysEnabled = true
+        // Another canter's writes are short.
+        configuration.busyMode = .timeout(5)
+        return configuration
+    }
+
+    /// Makes an empty file, for the owner only; SQLite gives the files beside
+    /// it the same permissions. One that is there is closed to others.
+    private static func create(path: String) throws(HistoryError) {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor >= 0 {
+            close(descriptor)
+        } else if errno == EEXIST {
+            // By its path: opening and closing the file here would end the
+            // locks that another store of this process holds on it.
+            // Failing is no reason not to chat.
+            _ = unsafe chmod(path, 0o600)
+        } else {
+            throw HistoryError(
+                .inaccessible,
+                "The history \(path) cannot be made (\(unsafe String(cString: strerror(errno)))): "
+                    + "make its folder writable.")
+        }
+    }
+
+    /// Refuses what is not canter's, or is newer than this build, before the
+    /// first byte is written.
+    private static func inspect(path: String) throws {
+        var configuration = configuration
+        configuration.readonly = true
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        try queue.read { db in
+            let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+            guard tables > 0 else { return }
+            guard try Int.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID else {
+                throw HistoryError(
+                    .foreign,
+                    "The file \(path) is another program's database and was left as it is: move it away to start a "
+                        + "history there.")
+            }
+            guard try !Schema.migrator.hasBeenSuperseded(db) else {
+                throw HistoryError(
+                    .tooNew, "The history \(path) was written by a newer canter and was left as it is: update canter.")
+            }
+        }
+        try queue.close()
+    }
+
+    /// `open(2)`, which the method above hides.
+    private static func open(_ path: String, _ flags: CInt, _ mode: mode_t) -> CInt {
+        #if canImport(Darwin)
+            unsafe Darwin.open(path, flags, mode)
+        #elseif canImport(Musl)
+            unsafe Musl.open(path, flags, mode)
+        #else
+            unsafe Glibc.open(path, flags, mode)
+        #endif
+    }
+}

@@ -1,0 +1,62 @@
+internal import GRDB
+
+/// The tables, and the steps that lead to them from every earlier version.
+///
+/// A migration that has been released is never changed; a new one is added.
+enum Schema {
+    /// Marks a SQLite file as canter's history: `cntr` in ASCII.
+    static let applicationID = 0x636E_7472
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { db in
+            try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+            try db.execute(sql: conversations)
+            try db.execute(sql: messages)
+        }
+        return migrator
+    }
+
+    /// Times are milliseconds since 1970. `revision` goes up by one with every
+    /// save, so that a process notices another one's.
+    private static let conversations = """
+        CREATE TABLE conversations (
+            key INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            title TEXT NOT NULL,
+            revision INTEGER NOT NULL,
+            created_at INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX conversations_by_update ON conversations(updated_at);
+        """
+
+    /// `key` is the row's own number, which a full-text index can refer to;
+    /// `id` is the message's within its conversation. The columns from `model`
+    /// on are a reply's; `model` is NULL for a message that has none. What is
+    /// grouped and summed by has a column of its own, the rest is in `figures`.
+    private static let messages = """
+        CREATE TABLE messages (
+            key INTEGER PRIMARY KEY,
+            conversation INTEGER NOT NULL REFERENCES conversations(key) ON DELETE CASCADE,
+            id INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            role TEXT NOT NULL,
+            text TEXT NOT NULL,
+            reasoning TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            model TEXT,
+            quantization TEXT,
+            engine TEXT,
+            finish_reason TEXT,
+            prompt_tokens INTEGER,
+            cached_tokens INTEGER,
+            completion_tokens INTEGER,
+            reasoning_tokens INTEGER,
+            figures TEXT,
+            seed INTEGER,
+            UNIQUE (conversation, id)
+        ) STRICT;
+        CREATE INDEX messages_by_model ON messages(model, quantization) WHERE model IS NOT NULL;
+        """
+}

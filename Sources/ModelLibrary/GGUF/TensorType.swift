@@ -1,0 +1,26 @@
+internal import CLlama
+
+/// A type weights are stored as, by ggml's own table, so that it never lags
+/// behind the library that loads them.
+struct TensorType {
+    private let type: ggml_type
+
+    /// `nil` for a number this ggml does not know, or no longer.
+    init?(number: UInt32) {
+        guard number < GGML_TYPE_COUNT.rawValue else { return nil }
+        type = ggml_type(rawValue: number)
+        guard ggml_blck_size(type) > 0 else { return nil }
+    }
+
+    /// Weights stored together.
+    var blockSize: Int { Int(ggml_blck_size(type)) }
+
+    /// Bytes such a block takes.
+    var blockBytes: Int { ggml_type_size(type) }
+
+    /// The name in upper case: `Q4_K`, `F16`.
+    var name: String? {
+        guard let name = unsafe ggml_type_name(type) else { return nil }
+        return unsafe String(cString: name).uppercased()
+    }
+}

@@ -1,0 +1,32 @@
+/// `text` with every scalar that could drive a terminal, or reorder what it
+/// shows, replaced by U+FFFD.
+///
+/// File names and the strings inside model files come from strangers.
+func printable(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isUnsafeToPrint) else { return text }
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+        result.append(isUnsafeToPrint(scalar) ? "\u{FFFD}" : scalar)
+    }
+    return String(result)
+}
+
+private func isUnsafeToPrint(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: true
+    default: false
+    }
+}
+
+/// A size in the unit people read it in: `94.1 MB`, powers of ten.
+func humanSize(_ bytes: Int) -> String {
+    var value = Double(bytes)
+    var unit = "bytes"
+    for next in ["kB", "MB", "GB", "TB"] where value >= 1000 {
+        value /= 1000
+        unit = next
+    }
+    guard unit != "bytes" else { return "\(bytes) bytes" }
+    let tenths = Int((value * 10).rounded())
+    return "\(tenths / 10).\(tenths % 10) \(unit)"
+}

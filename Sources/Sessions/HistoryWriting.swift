@@ -1,0 +1,17 @@
+package import ChatCore
+
+/// Where conversations are kept. The session's side of the history: what it
+/// writes, not how it is stored.
+///
+/// One call at a time, in the order things happened. A message is written when
+/// it begins or ends and at most once a second while its reply streams.
+package protocol HistoryWriting: Sendable {
+    /// Adds `message`, or replaces the one with its id; makes the conversation
+    /// with its first message, and gives it `title`. Returns when the message
+    /// is safe. A throw becomes a notice on the screen; the chat goes on.
+    func save(_ message: Message, of conversation: Conversation.ID, title: String) async throws
+
+    /// Removes the message `first` and all after it, for a reply that is
+    /// generated again.
+    func removeMessages(from first: Message.ID, of conversation: Conversation.ID) async throws
+}

@@ -1,0 +1,25 @@
+package import ChatCore
+package import EngineKit
+
+/// What a `SessionMachine` wants done. Actions are performed in order.
+package enum SessionAction: Sendable, Hashable {
+    /// Tell whoever shows the session.
+    case emit(SessionEvent)
+    /// Load a model; answer with `loadProgressed` and one `loadEnded`.
+    case load(LoadID, LoadRequest)
+    /// Give that load up. Its outcome is no longer waited for.
+    case cancelLoad(LoadID)
+    /// Free the engine's model: it was loaded although nobody wants it.
+    case unload
+    /// Write to the history; answer with `historyWritten`.
+    case store(HistoryChange)
+    /// Answer with `stored` when all that was to be written before this has
+    /// been, or has failed.
+    case flush(GenerationID)
+    /// Start a reply; answer with `received` and one `streamEnded`.
+    case generate(GenerationRequest)
+    /// Stop that generation; its stream is still read to its end.
+    case cancel(GenerationID)
+    /// Stop that generation and read no more of its stream.
+    case abandon(GenerationID)
+}

@@ -1,0 +1,265 @@
+package import ChatCore
+package import EngineKit
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// A chat over an engine: keeps the conversation, performs what its
+/// `SessionMachine` decides, and tells of it in events.
+///
+/// Every method returns when what it asks for has been begun, not when it is
+/// done; the events tell the rest. Calls take effect in the order in which they
+/// reach the actor. A token costs one resumption of the actor and no more.
+package actor SessionManager {
+    private var machine: SessionMachine
+    private var engine: any InferenceEngine
+    private let now: @Sendable () -> MonotonicInstant
+    private let events: @Sendable (SessionEvent) -> Void
+    private let history: (any HistoryWriting)?
+
+    /// The load under way, kept to be cancelled.
+    private var loading: (id: LoadID, task: Task<Result<LoadedModel, EngineError>, Never>)?
+    /// The reader of the generation under way.
+    private var generation: (id: GenerationID, task: Task<Void, Never>)?
+    /// What is still to be written, oldest first, and who writes it.
+    private var writes: [HistoryWrite] = []
+    private var writer: Task<Void, Never>?
+
+    /// - Parameters:
+    ///   - history: where the conversation is kept; `nil` keeps nothing.
+    ///   - systemPrompt: put before conversations that bring none of their own.
+    ///   - events: called in order, from the actor; must not block.
+    package init(
+        engine: any InferenceEngine, conversation: Conversation,
+        history: (any HistoryWriting)? = nil,
+        systemPrompt: String? = nil, sampling: SamplingSettings = SamplingSettings(),
+        maxTokens: Int? = nil,
+        now: @escaping @Sendable () -> MonotonicInstant = { .now },
+        events: @escaping @Sendable (SessionEvent) -> Void
+    ) {
+        self.engine = engine
+        self.history = history
+        self.now = now
+        self.events = events
+        self.machine = SessionMachine(
+            conversation: conversation, systemPrompt: systemPrompt, sampling: sampling,
+            maxTokens: maxTokens)
+    }
+
+    /// The conversation as it is now, a partial reply included.
+    package var conversation: Conversation { machine.conversation }
+
+    /// Whether nothing is under way: no load and no reply.
+    package var isIdle: Bool { machine.isIdle }
+
+    // MARK: Commands
+
+    /// Loads a model in the place of what is loaded or being loaded. A reply
+    /// that streams is stopped.
+    package func load(_ request: LoadRequest) {
+        perform(machine.load(request, at: now()))
+    }
+
+    /// Sends a message. While a model loads or a reply streams it waits, and
+    /// its `turnStarted` tells when it is its turn. `sentAt` is when a person
+    /// sent it, where that is earlier than this call.
+    package func send(_ text: String, sentAt: MonotonicInstant? = nil) {
+        perform(machine.send(text, sentAt: sentAt ?? now()))
+    }
+
+    /// Stops the reply, or else the load. The partial text stays. A second
+    /// stop does not wait for the engine.
+    package func stop() {
+        perform(machine.stop(at: now()))
+    }
+
+    /// Answers the last message again; the reply it had is removed.
+    package func regenerate() {
+        perform(machine.regenerate(at: now()))
+    }
+
+    /// Begins an empty conversation.
+    package func newConversation() {
+        open(Conversation(id: Conversation.ID(rawValue: UUID().uuidString)))
+    }
+
+    /// Goes on with `conversation`. What waited to be sent in the one before
+    /// is dropped.
+    package func open(_ conversation: Conversation) {
+        perform(machine.open(conversation, at: now()))
+    }
+
+    /// Sets how tokens are chosen and how many at most, from the next reply on.
+    package func setSampling(_ sampling: SamplingSettings, maxTokens: Int?) {
+        machine.sampling = sampling
+        machine.maxTokens = maxTokens
+    }
+
+    /// Goes on with another engine, which has no model yet: `load` comes next.
+    /// The conversation is kept. On return the engine before is no longer
+    /// used; to unload it is the caller's affair, who may want it kept warm.
+    package func replaceEngine(_ engine: any InferenceEngine) {
+        perform(machine.engineReplaced(at: now()))
+        // A load given up on the old engine need not delay one on the new.
+        loading = nil
+        self.engine = engine
+    }
+
+    /// Ends what is under way, returns when the history is written and the
+    /// model is freed. Nothing is taken any more.
+    package func shutdown() async {
+        perform(machine.close(at: now()))
+        await writer?.value
+        await engine.unload()
+    }
+
+    // MARK: Actions
+
+    private func perform(_ actions: [SessionAction]) {
+        for action in actions {
+            switch action {
+            case .emit(let event): events(event)
+            case .load(let id, let request): startLoad(id, request)
+            case .cancelLoad(let id): cancelLoad(id)
+            case .unload: unload()
+            case .store(let change): write(.change(change))
+            case .flush(let id): write(.flush(id))
+            case .generate(let request): startGeneration(request)
+            case .cancel(let id): engine.cancel(id)
+            case .abandon(let id): abandonGeneration(id)
+            }
+        }
+    }
+
+    // MARK: Loads
+
+    private func startLoad(_ id: LoadID, _ request: LoadRequest) {
+        let (progress, feed) = AsyncStream.makeStream(
+            of: LoadProgress.self, bufferingPolicy: .bufferingNewest(1))
+        let engine = engine
+        // The engine is spared two loads at a time, however it takes being cancelled.
+        let previous = loading?.task
+        let task = Task<Result<LoadedModel, EngineError>, Never> {
+            defer { feed.finish() }
+            _ = await previous?.value
+            do throws(EngineError) {
+                guard !Task.isCancelled else {
+                    throw EngineError(.cancelled, "Loading was stopped.")
+                }
+                return .success(try await engine.load(request) { feed.yield($0) })
+            } catch {
+                return .failure(error)
+            }
+        }
+        loading = (id, task)
+        Task { await follow(id, progress, task) }
+    }
+
+    /// Hands on how a load goes. The outcome is only looked at when all of its
+    /// progress has been.
+    private func follow(
+        _ id: LoadID, _ progress: AsyncStream<LoadProgress>,
+        _ task: Task<Result<LoadedModel, EngineError>, Never>
+    ) async {
+        for await step in progress {
+            perform(machine.loadProgressed(id, step))
+        }
+        let outcome = await task.value
+        if loading?.id == id { loading = nil }
+        perform(machine.loadEnded(id, outcome, at: now()))
+    }
+
+    private func cancelLoad(_ id: LoadID) {
+        guard let loading, loading.id == id else { return }
+        loading.task.cancel()
+    }
+
+    private func unload() {
+        let engine = engine
+        Task { await engine.unload() }
+    }
+
+    // MARK: Generations
+
+    private func startGeneration(_ request: GenerationRequest) {
+        // Before anything can stop it, the engine knows the generation.
+        let stream = engine.generate(request)
+        let id = request.id
+        generation = (id, Task { await read(stream, of: id) })
+    }
+
+    private func read(_ stream: GenerationStream, of id: GenerationID) async {
+        do {
+            for try await event in stream {
+                perform(machine.received(event, of: id, at: now()))
+            }
+            perform(machine.streamEnded(id, error: nil, at: now()))
+        } catch {
+            let known = error as? EngineError
+            perform(
+                machine.streamEnded(
+                    id,
+                    error: known
+                        ?? EngineError(
+                            .failed, "The engine failed (\(error)); regenerate to try again."),
+                    at: now()))
+        }
+    }
+
+    private func abandonGeneration(_ id: GenerationID) {
+        engine.cancel(id)
+        guard let generation, generation.id == id else { return }
+        // Ends the stream for its reader, which the engine takes as a cancel too.
+        generation.task.cancel()
+        self.generation = nil
+    }
+
+    // MARK: History
+
+    private func write(_ write: HistoryWrite) {
+        if case .change(.save(let message, let conversation, _)) = write,
+            case .change(.save(let waiting, of: conversation, _))? = writes.last,
+            waiting.id == message.id
+        {
+            // A slow disk gets the newest state of a reply, not all of them.
+            writes.removeLast()
+        }
+        writes.append(write)
+        if writer == nil {
+            writer = Task { await writeAll() }
+        }
+    }
+
+    private func writeAll() async {
+        while !writes.isEmpty {
+            switch writes.removeFirst() {
+            case .flush(let id):
+                perform(machine.stored(id))
+            case .change(let change):
+                guard let history else { continue }
+                do {
+                    switch change {
+                    case .save(let message, let conversation, let title):
+                        try await history.save(message, of: conversation, title: title)
+                    case .remove(let first, let conversation):
+                        try await history.removeMessages(from: first, of: conversation)
+                    }
+                    perform(machine.historyWritten(error: nil))
+                } catch {
+                    perform(machine.historyWritten(error: "\(error)"))
+                }
+            }
+        }
+        writer = nil
+    }
+}
+
+/// An entry of the manager's list of what to write.
+private enum HistoryWrite {
+    case change(HistoryChange)
+    /// All before it is written.
+    case flush(GenerationID)
+}

@@ -1,0 +1,25 @@
+/// Speed against depth: the samples of one model, quantization, engine,
+/// settings and machine.
+package struct DepthCurve: Sendable, Hashable {
+    /// In the order they were taken.
+    package private(set) var samples: [DepthSample]
+
+    /// A curve through `samples`; those without tokens or time are left out.
+    package init(_ samples: [DepthSample] = []) {
+        self.samples = samples.filter(Self.isUsable)
+    }
+
+    /// Adds a sample, unless it has no tokens or no time.
+    package mutating func add(_ sample: DepthSample) {
+        if Self.isUsable(sample) { samples.append(sample) }
+    }
+
+    /// The line through the samples, or why there is none worth showing.
+    package func fit() -> Result<DepthFit, DepthFit.Refusal> {
+        DepthFit.fit(samples)
+    }
+
+    private static func isUsable(_ sample: DepthSample) -> Bool {
+        sample.tokens > 0 && sample.seconds > 0 && sample.seconds.isFinite && sample.depth.isFinite
+    }
+}

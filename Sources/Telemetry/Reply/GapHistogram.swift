@@ -1,0 +1,46 @@
+internal import ChatCore
+internal import Histogram
+
+/// The gaps between successive tokens, to within a thousandth of each.
+struct GapHistogram: Sendable {
+    /// In nanoseconds, told apart from a microsecond on; 10 s hold any usual
+    /// gap in 64 KB, and a longer one makes the histogram grow.
+    private var histogram: Histogram<UInt32>
+    /// When the last token came; `nil` after a piece of unknown size.
+    private var previous: MonotonicInstant?
+
+    init() {
+        histogram = Histogram(lowestDiscernibleValue: 1_000, highestTrackableValue: 10_000_000_000)
+        histogram.autoResize = true
+    }
+
+    /// Gaps recorded.
+    var count: Int { Int(histogram.totalCount) }
+
+    /// Takes a piece of a reply. Only one that is a single token has a gap of
+    /// its own: of several that came together nobody knows when each was made.
+    mutating func record(_ delta: TextDelta) {
+        guard let tokens = delta.tokens else {
+            previous = nil
+            return
+        }
+        guard tokens > 0 else { return }
+        if tokens == 1, let previous {
+            histogram.record(UInt64(max(0, delta.at.nanoseconds - previous.nanoseconds)))
+        }
+        previous = delta.at
+    }
+
+    var percentiles: LatencyPercentiles {
+        LatencyPercentiles(
+            p50: seconds(histogram.valueAtPercentile(50)),
+            p95: seconds(histogram.valueAtPercentile(95)),
+            p99: seconds(histogram.valueAtPercentile(99)),
+            max: seconds(histogram.maxRecorded),
+            provenance: .measured)
+    }
+
+    private func seconds(_ nanoseconds: UInt64) -> Double {
+        Double(nanoseconds) / 1e9
+    }
+}

@@ -1,0 +1,139 @@
+package import ChatCore
+
+/// Measures one reply, from sending to its last token.
+///
+/// Where the engine timed itself its figures win, for it saw each token when
+/// it was made. Otherwise the instants of the pieces are used. Tokens are
+/// never counted by pieces: they come from the pieces' own token counts when
+/// every one has it, else from the engine's usage.
+package struct ReplyMeter: Sendable {
+    /// Fewer gaps than this have no percentiles worth the name.
+    private static let minimumGaps = 4
+
+    private let sentAt: MonotonicInstant
+    /// The first report of prefill: what was in the cache then, and when.
+    private var prefillStart: (progress: PromptProgress, at: MonotonicInstant)?
+    /// When the first answer or reasoning text came.
+    private var firstText: MonotonicInstant?
+    /// When the first piece that stands for tokens came.
+    private var firstToken: MonotonicInstant?
+    private var lastToken: MonotonicInstant?
+    /// Tokens of the first piece; the time of decoding begins behind them.
+    private var tokensAtFirst = 0
+    /// Tokens of all pieces, the first one's included.
+    private var tokensCounted = 0
+    /// Whether every piece so far told its tokens.
+    private var everyPieceCounted = true
+    private var gaps = GapHistogram()
+
+    /// A meter for the reply to a message sent at `sentAt`.
+    package init(sentAt: MonotonicInstant) {
+        self.sentAt = sentAt
+    }
+
+    /// Takes a report of prefill that came at `instant`.
+    package mutating func record(_ progress: PromptProgress, at instant: MonotonicInstant) {
+        if prefillStart == nil { prefillStart = (progress, instant) }
+    }
+
+    /// Takes a piece of the reply. Its `at` is the clock of every figure.
+    package mutating func record(_ delta: TextDelta) {
+        if firstText == nil, !delta.text.isEmpty { firstText = delta.at }
+        gaps.record(delta)
+        guard let tokens = delta.tokens else {
+            guard !delta.text.isEmpty else { return }
+            everyPieceCounted = false
+            note(delta.at, tokens: 0)
+            return
+        }
+        // Text without a token of its own: what was held back until complete.
+        guard tokens > 0 else { return }
+        note(delta.at, tokens: tokens)
+    }
+
+    /// The figures so far; complete with the engine's `result`, which is `nil`
+    /// for a reply that broke off.
+    package func figures(for result: GenerationResult?) -> ReplyFigures {
+        var figures = ReplyFigures()
+        if let firstText {
+            figures.timeToFirstToken = Figure(firstText.seconds(since: sentAt), .measured)
+        }
+        setPrefill(in: &figures, result)
+        setDecode(in: &figures, result)
+        if let lastToken, let tokens = tokensSeen(result), tokens >= Threshold.tokens {
+            let seconds = lastToken.seconds(since: sentAt)
+            if seconds >= Threshold.seconds {
+                figures.effectiveRate = Figure(Double(tokens) / seconds, .measured)
+            }
+        }
+        if gaps.count >= Self.minimumGaps {
+            figures.interTokenLatency = gaps.percentiles
+        }
+        return figures
+    }
+
+    private mutating func note(_ instant: MonotonicInstant, tokens: Int) {
+        if firstToken == nil {
+            firstToken = instant
+            tokensAtFirst = tokens
+        }
+        lastToken = instant
+        tokensCounted += tokens
+    }
+
+    /// Tokens up to `lastToken`. The end token counts in the usage, but has no
+    /// text and so no instant.
+    private func tokensSeen(_ result: GenerationResult?) -> Int? {
+        if everyPieceCounted { return tokensCounted }
+        guard let result, let usage = result.usage else { return nil }
+        return usage.completionTokens - (result.reason == .stop ? 1 : 0)
+    }
+
+    private func setPrefill(in figures: inout ReplyFigures, _ result: GenerationResult?) {
+        if let seconds = result?.timings.prefillSeconds {
+            figures.prefillSeconds = Figure(seconds, .engineReported)
+            let uncached = result?.usage.flatMap { usage in
+                (usage.cachedTokens ?? prefillStart?.progress.reused).map {
+                    usage.promptTokens - $0
+                }
+            }
+            figures.prefillRate = Self.rate(uncached, seconds, .engineReported)
+            return
+        }
+        // Without a report at its start, prefill cannot be told from queueing
+        // and from the network.
+        guard let start = prefillStart, let firstToken else { return }
+        let seconds = firstToken.seconds(since: start.at)
+        figures.prefillRate = Self.rate(
+            start.progress.total - start.progress.processed, seconds, .measured)
+        if start.progress.processed <= start.progress.reused, figures.prefillRate != nil {
+            figures.prefillSeconds = Figure(seconds, .measured)
+        }
+    }
+
+    private func setDecode(in figures: inout ReplyFigures, _ result: GenerationResult?) {
+        if let seconds = result?.timings.decodeSeconds, let usage = result?.usage {
+            guard usage.completionTokens >= Threshold.tokens else { return }
+            figures.decodeSeconds = Figure(seconds, .engineReported)
+            figures.decodeRate = Self.rate(
+                usage.completionTokens, less: 1, seconds, .engineReported)
+            return
+        }
+        guard let firstToken, let lastToken, let tokens = tokensSeen(result) else { return }
+        let seconds = lastToken.seconds(since: firstToken)
+        let first = everyPieceCounted ? tokensAtFirst : 1
+        figures.decodeRate = Self.rate(tokens, less: first, seconds, .measured)
+        if figures.decodeRate != nil {
+            figures.decodeSeconds = Figure(seconds, .measured)
+        }
+    }
+
+    /// (`tokens` - `less`) / `seconds`, or `nil` when that means nothing.
+    private static func rate(
+        _ tokens: Int?, less: Int = 0, _ seconds: Double, _ provenance: Provenance
+    ) -> Figure<Double>? {
+        guard let tokens, tokens >= Threshold.tokens, tokens > less, seconds >= Threshold.seconds
+        else { return nil }
+        return Figure(Double(tokens - less) / seconds, provenance)
+    }
+}

@@ -1,0 +1,62 @@
+import CTerminal
+
+/// Everything that can wake the UI, in one wait: keys, signals, and the bell of other threads.
+///
+/// Asleep it costs nothing: nothing here runs until something happens. Used from one thread.
+package struct InputSource: ~Copyable {
+    /// Most bytes read at once. More waits for the next turn, so that a large paste does not keep
+    /// a frame from being painted.
+    package static let readLimit = 4096
+
+    private let wakeup: Wakeup
+    private let signals: Int32
+    private var input: Int32
+
+    /// - Parameters:
+    ///   - input: The descriptor to read keys from, such as `CursesDriver.descriptor`; stays
+    ///     the caller's.
+    ///   - wakeup: Its bell ends the wait.
+    package init(input: Int32, wakeup: consuming Wakeup) {
+        self.input = input
+        self.wakeup = wakeup
+        signals = ct_signals_descriptor()
+    }
+
+    /// Rings from other threads.
+    package var ringer: Wakeup.Ringer { wakeup.ringer }
+
+    /// Waits until something happens, at most for `timeout`; nil has no end.
+    ///
+    /// May come back early with nothing, after a signal that is no event. Never fails: an input
+    /// that ends is reported once and then left out.
+    package mutating func wait(upTo timeout: Duration?) -> WaitResult {
+        let ready = Descriptor.waitUntilReadable(
+            [input, wakeup.descriptor, signals], milliseconds: Self.milliseconds(timeout))
+        var result = WaitResult()
+        if ready[2] { result.signals = TerminalSignal.signals(in: ct_signals_take()) }
+        if ready[1] { result.isRung = wakeup.take() }
+        if ready[0] {
+            switch Descriptor.read(input, limit: Self.readLimit) {
+            case .bytes(let bytes): result.bytes = bytes
+            case .nothing: break
+            case .ended:
+                result.isHungUp = true
+                input = -1
+            }
+        }
+        return result
+    }
+
+    /// Rounded up: a wait that ends a little before its deadline would only start another.
+    private static func milliseconds(_ timeout: Duration?) -> Int32 {
+        guard let timeout else { return -1 }
+        guard timeout > .zero else { return 0 }
+        let (seconds, attoseconds) = timeout.components
+        guard seconds < Int64(Int32.max) / 1000 else { return Int32.max }
+        let perMillisecond: Int64 = 1_000_000_000_000_000
+        return Int32(seconds * 1000 + (attoseconds + perMillisecond - 1) / perMillisecond)
+    }
+}
+
+@available(*, unavailable)
+extension InputSource: Sendable {}

@@ -1,0 +1,8 @@
+internal import ChatApp
+
+@main
+enum Main {
+    static func main() {
+        launch()
+    }
+}

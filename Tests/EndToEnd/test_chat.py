@@ -1,0 +1,129 @@
+"""The chat in a real terminal with the real model."""
+
+import re
+
+from terminal import Terminal
+
+STORY = "Write a long story about a fox who climbs a mountain, with many details."
+
+
+def chat(home, *arguments, columns=120, rows=36, environment=None):
+    terminal = Terminal(
+        [home.binary, "-m", home.model, "--context", "2048", "--temperature", "0", *arguments],
+        columns, rows, {**home.environment, **(environment or {})})
+    terminal.wait("canter")
+    return terminal
+
+
+def test_type_and_a_reply_streams_with_its_figures(home):
+    terminal = chat(home)
+    terminal.wait("SmolLM2")
+    terminal.type("Name the capital of France.")
+    terminal.wait("Name the capital of France.")
+    terminal.press("enter")
+    terminal.wait("Paris")
+    # The finished reply's figures stand in its heading.
+    terminal.until(lambda: re.search(r"\d+ tok/s", terminal.text), "the speed of the reply")
+    terminal.press("ctrl-d")
+    assert terminal.ended() == 0
+    assert terminal.is_restored
+    terminal.close()
+
+
+def test_escape_stops_a_reply_and_the_next_one_comes(home):
+    terminal = chat(home)
+    terminal.type(STORY)
+    terminal.press("enter")
+    terminal.wait("fox", 30)
+    terminal.until(lambda: terminal.text.count("fox") > 2, "some of the story")
+    terminal.press("escape")
+    terminal.wait("stopped", 5)
+    terminal.type("Name the capital of France.")
+    terminal.press("enter")
+    terminal.wait("Paris")
+    terminal.press("ctrl-d")
+    assert terminal.ended() == 0
+    terminal.close()
+
+
+def test_several_lines_and_editing(home):
+    terminal = chat(home)
+    terminal.type("first line")
+    terminal.press("ctrl-j")
+    terminal.type("second lime")
+    terminal.press("ctrl-w")
+    terminal.type("line")
+    terminal.wait("second line")
+    assert "first line" in terminal.text
+    terminal.press("ctrl-u", "backspace", "ctrl-u")
+    terminal.gone("first line")
+    terminal.press("ctrl-d")
+    assert terminal.ended() == 0
+    terminal.close()
+
+
+def test_scrolling_up_stays_while_text_streams(home):
+    terminal = chat(home, columns=60, rows=15)
+    terminal.type(STORY)
+    terminal.press("enter")
+    terminal.until(lambda: terminal.text.count("\n") and "fox" in terminal.text, "some of the story")
+    for _ in range(400):
+        if "Write a long story" not in terminal.text:
+            break
+        terminal.read(0.2)
+    assert "Write a long story" not in terminal.text, terminal.text
+    for _ in range(12):
+        terminal.press("page-up")
+        terminal.read(0.3)
+        if "Write a long story" in terminal.text:
+            break
+    terminal.wait("Write a long story", 5)
+    # Text goes on streaming below, and a mark says so; the reader stays.
+    for _ in range(10):
+        terminal.read(0.2)
+    assert "Write a long story" in terminal.text, terminal.text
+    terminal.press("escape", "end")
+    terminal.gone("Write a long story", 10)
+    terminal.press("ctrl-d")
+    assert terminal.ended() == 0
+    terminal.close()
+
+
+def test_resizing_both_ways_keeps_the_screen_whole(home):
+    terminal = chat(home)
+    terminal.type("Name the capital of France.")
+    terminal.press("enter")
+    terminal.wait("Paris")
+    for columns, rows in ((80, 24), (60, 15), (20, 5), (1, 1), (160, 50), (120, 36)):
+        terminal.resize(columns, rows)
+        for _ in range(5):
+            terminal.read(0.2)
+    terminal.wait("Paris", 5)
+    terminal.wait("SmolLM2", 5)
+    terminal.press("ctrl-d")
+    assert terminal.ended() == 0
+    assert terminal.is_restored
+    terminal.close()
+
+
+def test_help_opens_and_closes(home):
+    terminal = chat(home)
+    terminal.press("f1")
+    terminal.wait("/new", 5)
+    terminal.press("escape")
+    terminal.gone("/regenerate", 5)
+    terminal.press("ctrl-d")
+    assert terminal.ended() == 0
+    terminal.close()
+
+
+def test_a_hostile_paste_runs_nothing(home):
+    terminal = chat(home)
+    terminal.type("\x1b[200~harmless\x03\x04\n/quit\n\x1b]0;title\x07text\x1b[201~")
+    terminal.wait("harmless", 5)
+    terminal.wait("/quit", 5)
+    assert terminal.status is None
+    terminal.press("ctrl-c", "ctrl-c")
+    assert terminal.ended() == 0
+    assert terminal.is_restored
+    terminal.close()

@@ -1,0 +1,153 @@
+import ChatCore
+import EngineKit
+import TestSupport
+import Testing
+
+@testable import EngineHost
+
+@Suite struct WireMessageTests {
+    static let id = RequestID(rawValue: .max)
+    static let generation = GenerationID(rawValue: 0x0102_0304_0506_0708)
+    static let description = ModelDescription(
+        name: "llama 🦙", displayName: "\u{1B}[31m", quantization: Quantization("Q4_1"), sizeBytes: .max,
+        store: "canter")
+
+    static let requests: [RequestMessage] = [
+        .load(id, LoadRequest(model: "/models/a b.gguf", settings: EngineSettings(contextWindow: 4096))),
+        .cancelRequest(id),
+        .generate(
+            GenerationRequest(
+                id: generation,
+                messages: [PromptMessage(.system, ""), PromptMessage(.user, "line\nnext \u{0} \"quoted\"")],
+                sampling: SamplingSettings(temperature: 0.1, seed: .max), maxTokens: 5)),
+        .cancelGeneration(generation),
+        .countTokens(id, [PromptMessage(.assistant, "é")]),
+        .models(id), .occupancy(id), .unload(id),
+    ]
+
+    static let replies: [ReplyMessage] = [
+        .hello(Hello(engine: "llama.cpp")),
+        .loadProgress(id, LoadProgress(fraction: nil)),
+        .loadProgress(id, LoadProgress(fraction: 0.25)),
+        .loaded(
+            id,
+            LoadedModel(
+                model: description, engine: "llama.cpp", contextWindow: 8192, flashAttention: .on,
+                loadSeconds: 1.5)),
+        .counted(id, TokenCount(12, .estimated)),
+        .models(id, [description]), .models(id, []),
+        .occupancy(id, CacheOccupancy(cellsUsed: 3, provenance: .measured)),
+        .unloaded(id),
+        .failed(id, EngineError(.modelUnreadable, "No.", log: ["a", "b"])),
+        .event(generation, .promptProgress(PromptProgress(processed: 1, total: 2, reused: 0))),
+        .event(generation, .cache(CacheOccupancy())),
+        .event(
+            generation,
+            .finished(
+                GenerationResult(
+                    reason: .length, usage: Usage(promptTokens: 1, cachedTokens: nil, completionTokens: 2),
+                    timings: EngineTimings(prefillSeconds: .infinity, decodeSeconds: 0), seed: 1))),
+        .generationFailed(generation, EngineError(EngineError.Code(rawValue: "new-one"), "Why.")),
+        .event(generation, text("", tokens: nil, depth: nil)),
+        .event(generation, text("日本 🦙\n", tokens: 0, depth: 0)),
+        .event(generation, text("a", channel: .reasoning, tokens: -1, depth: .max)),
+        .event(generation, text("a", tokens: 1, depth: nil, at: .min)),
+    ]
+
+    static func text(
+        _ text: String, channel: TextDelta.Channel = .answer, tokens: Int?, depth: Int?, at: Int64 = 5
+    ) -> GenerationEvent {
+        .text(
+            TextDelta(
+                channel: channel, text: text, tokens: tokens, depth: depth,
+                at: MonotonicInstant(nanoseconds: at)))
+    }
+
+    @Test("Every request comes out as it went in")
+    func requestsRoundTrip() throws {
+        var encoder = FrameEncoder()
+        for request in Self.requests { try request.write(to: &encoder) }
+        let frames = try decode(encoder.bytes)
+        #expect(try frames.map { try RequestMessage($0) } == Self.requests)
+    }
+
+    @Test("Every answer comes out as it went in")
+    func repliesRoundTrip() throws {
+        var encoder = FrameEncoder()
+        for reply in Self.replies { try reply.write(to: &encoder) }
+        let frames = try decode(encoder.bytes)
+        #expect(try frames.map { try ReplyMessage($0) } == Self.replies)
+    }
+
+    @Test("A piece of text is the same bytes in every build")
+    func layoutOfText() throws {
+        var encoder = FrameEncoder()
+        try ReplyMessage.event(Self.generation, Self.text("hi", channel: .reasoning, tokens: 1, depth: 258)).write(
+            to: &encoder)
+        #expect(
+            encoder.bytes == [36, 0, 0, 0, 0x90] + [8, 7, 6, 5, 4, 3, 2, 1] + [5, 0, 0, 0, 0, 0, 0, 0] + [1, 3]
+                + [1, 0, 0, 0, 0, 0, 0, 0] + [2, 1, 0, 0, 0, 0, 0, 0] + Array("hi".utf8))
+    }
+
+    @Test("A message too long for the wire is refused and leaves nothing behind")
+    func tooLong() throws {
+        var encoder = FrameEncoder()
+        let text = String(repeating: "x", count: Frame.maximumPayload)
+        let error = #expect(throws: EngineError.self) {
+            try RequestMessage.countTokens(Self.id, [PromptMessage(.user, text)]).write(to: &encoder)
+        }
+        #expect(error?.code == .failed)
+        #expect(encoder.bytes.isEmpty)
+    }
+
+    @Test("Whatever the bytes of a frame, reading it succeeds or is a protocol violation")
+    func hostilePayloads() throws {
+        var encoder = FrameEncoder()
+        for reply in Self.replies { try reply.write(to: &encoder) }
+        for request in Self.requests { try request.write(to: &encoder) }
+        var random = SeededGenerator(seed: 2)
+        for frame in try decode(encoder.bytes) {
+            for _ in 0..<200 {
+                var hostile = frame
+                switch Int.random(in: 0..<3, using: &random) {
+                case 0: hostile.payload = Array(frame.payload.prefix(Int.random(in: 0...frame.payload.count, using: &random)))
+                case 1 where !frame.payload.isEmpty:
+                    let index = Int.random(in: frame.payload.indices, using: &random)
+                    hostile.payload[index] = .random(in: 0...255, using: &random)
+                default: hostile.kind = .random(in: 0...255, using: &random)
+                }
+                expectViolationOrNothing { _ = try ReplyMessage(hostile) }
+                expectViolationOrNothing { _ = try RequestMessage(hostile) }
+            }
+        }
+    }
+
+    @Test(
+        "Text that is not UTF-8, a channel that does not exist, a cut header and a surplus are violations",
+        arguments: [
+            Frame(kind: 0x90, payload: [UInt8](repeating: 0, count: 34) + [0xC3]),
+            Frame(kind: 0x90, payload: [UInt8](repeating: 0, count: 16) + [9] + [UInt8](repeating: 0, count: 17)),
+            Frame(kind: 0x90, payload: [UInt8](repeating: 0, count: 33)),
+            Frame(kind: 0x86, payload: [UInt8](repeating: 0, count: 9)),
+            Frame(kind: 0x01, payload: [UInt8](repeating: 0, count: 8) + Array("{}".utf8)),
+            Frame(kind: 0x80, payload: []),
+        ])
+    func violations(frame: Frame) {
+        let error = #expect(throws: EngineError.self) { _ = try ReplyMessage(frame) }
+        #expect(error?.code == .protocolViolation)
+    }
+
+    private func decode(_ bytes: [UInt8]) throws -> [Frame] {
+        var decoder = FrameDecoder()
+        decoder.append(bytes)
+        var frames: [Frame] = []
+        while let frame = try decoder.next() { frames.append(frame) }
+        return frames
+    }
+
+    private func expectViolationOrNothing(_ body: () throws -> Void) {
+        do { try body() } catch {
+            #expect((error as? EngineError)?.code == .protocolViolation)
+        }
+    }
+}

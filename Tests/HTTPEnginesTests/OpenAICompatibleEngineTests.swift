@@ -1,0 +1,362 @@
+import ChatCore
+import EngineKit
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import HTTPEngines
+
+@Suite struct OpenAICompatibleEngineTests {
+    /// Answers what llama-server answers about itself, and leaves chats to `chat`.
+    func llamaServer(_ chat: @escaping LoopbackServer.Handler) -> LoopbackServer.Handler {
+        { request, reply in
+            switch request.line {
+            case "GET /props": try await reply.send(try Capture("llama-server/04-props"))
+            case "GET /v1/models": try await reply.send(try Capture("llama-server/02-models"))
+            case "GET /slots": try await reply.send(try Capture("llama-server/35-slots-after"))
+            case "POST /v1/chat/completions/input_tokens":
+                try await reply.send(try Capture("llama-server/11-count-chat-tokens"))
+            default: return try await chat(request, reply)
+            }
+            return .keep
+        }
+    }
+
+    func engine(_ address: String, _ transport: HTTPTransport, key: String? = nil) throws -> OpenAICompatibleEngine {
+        OpenAICompatibleEngine(
+            .llamaServer, at: try Endpoint(address), apiKey: key.flatMap(APIKey.init), transport: transport)
+    }
+
+    func request(_ id: UInt64 = 1) -> GenerationRequest {
+        GenerationRequest(
+            id: GenerationID(rawValue: id), messages: [PromptMessage(.user, "Hi")],
+            sampling: SamplingSettings(temperature: 0, seed: 42), maxTokens: 48)
+    }
+
+    /// The events of a loaded engine's one reply.
+    func events(
+        limits: HTTPTransport.Limits = .init(), _ chat: @escaping LoopbackServer.Handler
+    ) async throws -> [GenerationEvent] {
+        try await LoopbackServer.run(limits: limits, llamaServer(chat)) { address, transport in
+            let engine = try engine(address, transport)
+            _ = try await engine.load(LoadRequest(model: "")) { _ in }
+            var events: [GenerationEvent] = []
+            for try await event in engine.generate(request()) {
+                events.append(event)
+            }
+            return events
+        }
+    }
+
+    /// The error the one reply ends with.
+    func failure(
+        limits: HTTPTransport.Limits = .init(), _ chat: @escaping LoopbackServer.Handler
+    ) async throws -> EngineError {
+        do {
+            let events = try await events(limits: limits, chat)
+            Issue.record("no error but \(events.count) events")
+            throw EngineError(.failed, "no error")
+        } catch let error as EngineError {
+            return error
+        }
+    }
+
+    func text(_ events: [GenerationEvent]) -> String {
+        events.map { if case .text(let delta) = $0 { delta.text } else { "" } }.joined()
+    }
+
+    @Test("Loading tells what is in force")
+    func load() async throws {
+        let loaded = try await LoopbackServer.run(llamaServer { _, _ in .close }) { address, transport in
+            let engine = try engine(address, transport)
+            let models = try await engine.models()
+            #expect(models.map(\.name) == ["SmolLM2-135M-Instruct.Q4_1"])
+            #expect(models.first?.displayName == "SmolLM2-135M-Instruct")
+            #expect(models.first?.engine == address)
+            return try await engine.load(LoadRequest(model: models[0].name)) { _ in }
+        }
+        #expect(loaded.contextWindow == 2048)
+        #expect(loaded.engine == "llama-server")
+        #expect(loaded.engineVersion == "b0-unknown")
+        #expect(loaded.hasChatTemplate)
+        #expect(loaded.model.quantization == Quantization("Q4_1"))
+        #expect(loaded.model.parameters == 134_515_008)
+        #expect(loaded.model.trainedContext == 8192)
+        #expect(loaded.loadSeconds == nil)
+    }
+
+    @Test("Another model than the one served is refused")
+    func otherModel() async throws {
+        await #expect {
+            try await LoopbackServer.run(llamaServer { _, _ in .close }) { address, transport in
+                try await engine(address, transport).load(LoadRequest(model: "gemma")) { _ in }
+            }
+        } throws: { ($0 as? EngineError)?.code == .modelNotFound }
+    }
+
+    @Test("A server that is still loading is asked again, and stopping ends the wait")
+    func stillLoading() async throws {
+        let asked = Mutex(0)
+        let handler: LoopbackServer.Handler = { request, reply in
+            if request.line == "GET /props", asked.withLock({ $0 += 1; return $0 < 3 }) {
+                try await reply.send(try Capture("llama-server/00b-chat-while-loading"))
+                return .close
+            }
+            return try await llamaServer { _, _ in .close }(request, reply)
+        }
+        try await LoopbackServer.run(handler) { address, transport in
+            let clock = ManualClock()
+            let engine = OpenAICompatibleEngine(
+                .llamaServer, at: try Endpoint(address), apiKey: nil, transport: transport, clock: clock)
+            async let loaded = engine.load(LoadRequest(model: "")) { _ in }
+            await clock.advanceToNextSleeper()
+            await clock.advanceToNextSleeper()
+            #expect(try await loaded.contextWindow == 2048)
+
+            asked.withLock { $0 = 0 }
+            let load = Task { try await engine.load(LoadRequest(model: "")) { _ in } }
+            await clock.waitForSleepers()
+            load.cancel()
+            await #expect { try await load.value } throws: { ($0 as? EngineError)?.code == .cancelled }
+        }
+    }
+
+    @Test("A reply streams, with the request llama-server wants")
+    func generate() async throws {
+        let seen = Mutex<[LoopbackServer.Request]>([])
+        let events = try await events { request, reply in
+            seen.withLock { $0.append(request) }
+            try await reply.send(try Capture("llama-server/16-turn1-timings-progress"))
+            return .keep
+        }
+        #expect(text(events).hasPrefix("The rain is"))
+        guard case .finished(let result) = events.last else {
+            Issue.record("no end")
+            return
+        }
+        #expect(result.usage?.completionTokens == 48)
+        #expect(result.seed == 42)
+        #expect(events.contains(.cache(CacheOccupancy(cellsUsed: 240, cellsTotal: 2048))))
+
+        let request = try #require(seen.withLock { $0.first })
+        #expect(request.line == "POST /v1/chat/completions")
+        // With such a header the server goes on after the connection is closed.
+        #expect(!request.head.lowercased().contains("x-conversation-id"))
+        #expect(!request.head.lowercased().contains("authorization"))
+        let body = try #require(
+            try JSONSerialization.jsonObject(with: Data(request.body)) as? [String: Any])
+        #expect(body["model"] as? String == "/models/SmolLM2-135M-Instruct.Q4_1.gguf")
+        #expect(body["stream"] as? Bool == true)
+        #expect((body["stream_options"] as? [String: Bool])?["include_usage"] == true)
+        #expect(body["timings_per_token"] as? Bool == true)
+        #expect(body["return_progress"] as? Bool == true)
+        #expect(body["seed"] as? Int == 42)
+        #expect(body["max_tokens"] as? Int == 48)
+        #expect(body["temperature"] as? Double == 0)
+    }
+
+    @Test("The server's own framing of the stream is understood")
+    func ownFraming() async throws {
+        let events = try await events { _, reply in
+            let capture = try Capture("llama-server/15-stream-chunked-framing")
+            try await reply.send(capture.head + "\r\n\r\n")
+            for byte in capture.body.prefix(3000) {
+                try await reply.send([byte])
+            }
+            try await reply.send(capture.body.dropFirst(3000))
+            return .keep
+        }
+        #expect(text(events).contains("Paris"))
+    }
+
+    @Test("Cut behind any event, the reply is whole or ends with an error", arguments: [0, 1, 2, 3, 10, 40])
+    func cut(count: Int) async throws {
+        let error = try await failure { _, reply in
+            let capture = try Capture("llama-server/16-turn1-timings-progress")
+            try await reply.send(capture, events: capture.events.prefix(count))
+            return .close
+        }
+        #expect(error.code == .crashed)
+        #expect(error.description.contains("127.0.0.1"))
+    }
+
+    @Test(
+        "A server or its instance that is killed in the middle of a reply is told, and the text stays",
+        arguments: ["llama-server/56-server-killed-mid-stream", "llama-server/R-28-instance-killed-mid-stream"])
+    func killed(capture: String) async throws {
+        try await LoopbackServer.run(
+            llamaServer { _, reply in
+                let capture = try Capture(capture)
+                // The router ends the body properly, the server does not.
+                try await reply.send(capture, events: capture.events[...])
+                if capture.head.contains("R-28") { try await reply.sendChunk([]) }
+                return .close
+            }
+        ) { address, transport in
+            let engine = try engine(address, transport)
+            _ = try await engine.load(LoadRequest(model: "")) { _ in }
+            var count = 0
+            do {
+                for try await event in engine.generate(request()) {
+                    if case .text = event { count += 1 }
+                }
+                Issue.record("it ended well")
+            } catch let error as EngineError {
+                #expect(error.code == .crashed)
+            }
+            #expect(count > 10)
+        }
+    }
+
+    @Test("A conversation that does not fit is told with both numbers")
+    func overflow() async throws {
+        let error = try await failure { _, reply in
+            try await reply.send(try Capture("llama-server/21-overflow-prompt-stream"))
+            return .close
+        }
+        #expect(error.code == .contextOverflow)
+        #expect(error.description.contains("2901"))
+        #expect(error.description.contains("2048"))
+    }
+
+    @Test(
+        "Refusals get their codes",
+        arguments: [
+            ("llama-server/S2-01-no-api-key", EngineError.Code.failed, "CANTER_API_KEY"),
+            ("llama-server/00b-chat-while-loading", .failed, "still loading"),
+            ("llama-server/26-malformed-json", .failed, "look at its log"),
+            ("llama-server/30-unknown-path", .protocolViolation, "File Not Found"),
+            ("vllm/17-overflow-prompt-stream", .contextOverflow, "2048"),
+            ("vllm/22-bad-model", .modelNotFound, "no-such-model"),
+        ])
+    func refusals(capture: String, code: EngineError.Code, sentence: String) async throws {
+        let error = try await failure { _, reply in
+            try await reply.send(try Capture(capture))
+            return .close
+        }
+        #expect(error.code == code)
+        #expect(error.description.contains(sentence), "\(error.description)")
+    }
+
+    @Test("A redirect is told, not followed; a page is no stream")
+    func strangers() async throws {
+        let redirect = try await failure { _, reply in
+            try await reply.send("HTTP/1.1 302 Found\r\nLocation: http://elsewhere/\r\nContent-Length: 0\r\n\r\n")
+            return .close
+        }
+        #expect(redirect.code == .protocolViolation)
+        #expect(redirect.description.contains("http://elsewhere/"))
+        let page = try await failure { _, reply in
+            try await reply.send("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>")
+            return .close
+        }
+        #expect(page.code == .protocolViolation)
+        let noise = try await failure { _, reply in
+            try await reply.send("SSH-2.0-OpenSSH_9.2\r\n")
+            return .close
+        }
+        #expect(noise.code == .protocolViolation || noise.code == .crashed)
+    }
+
+    @Test("A server that is down is told at once, with the remedy")
+    func down() async throws {
+        let address = try await LoopbackServer.run({ _, _ in .close }, { address, _ in address })
+        let transport = HTTPTransport()
+        let engine = try engine(address, transport)
+        await #expect { _ = try await engine.models() } throws: { error in
+            let error = error as? EngineError
+            return error?.code == .unreachable && error?.description.contains("start it") == true
+        }
+        await transport.shutdown()
+    }
+
+    @Test("A server that falls silent is given up, however long a reply may take as a whole")
+    func silence() async throws {
+        let error = try await failure(limits: .init(streamIdle: .milliseconds(50))) { _, reply in
+            let capture = try Capture("llama-server/16-turn1-timings-progress")
+            try await reply.send(capture, events: capture.events.prefix(5))
+            try await reply.waitForClose()
+            return .close
+        }
+        #expect(error.code == .crashed)
+        #expect(error.description.contains("silent"))
+    }
+
+    @Test("Stopping ends the stream with what there was, and closes the connection")
+    func cancel() async throws {
+        let (closed, closing) = AsyncStream<Void>.makeStream()
+        let handler = llamaServer { _, reply in
+            let capture = try Capture("llama-server/16-turn1-timings-progress")
+            try await reply.send(capture, events: capture.events.prefix(8))
+            try? await reply.waitForClose()
+            closing.yield()
+            return .close
+        }
+        try await LoopbackServer.run(handler) { address, transport in
+            let engine = try engine(address, transport)
+            _ = try await engine.load(LoadRequest(model: "")) { _ in }
+            var events: [GenerationEvent] = []
+            for try await event in engine.generate(request()) {
+                if case .text = event, text(events).isEmpty {
+                    // One that is not running touches nothing.
+                    engine.cancel(GenerationID(rawValue: 99))
+                    engine.cancel(GenerationID(rawValue: 1))
+                }
+                events.append(event)
+            }
+            guard case .finished(let result) = events.last else {
+                Issue.record("no end")
+                return
+            }
+            #expect(result.reason == .cancelled)
+            #expect(result.usage?.promptTokens == 193)
+            #expect(text(events).hasPrefix("The"))
+            for await _ in closed { break }
+        }
+    }
+
+    @Test("Dropping the stream closes the connection, too")
+    func drop() async throws {
+        let (closed, closing) = AsyncStream<Void>.makeStream()
+        let handler = llamaServer { _, reply in
+            let capture = try Capture("llama-server/16-turn1-timings-progress")
+            try await reply.send(capture, events: capture.events.prefix(8))
+            try? await reply.waitForClose()
+            closing.yield()
+            return .close
+        }
+        try await LoopbackServer.run(handler) { address, transport in
+            let engine = try engine(address, transport)
+            _ = try await engine.load(LoadRequest(model: "")) { _ in }
+            for try await _ in engine.generate(request()) { break }
+            for await _ in closed { break }
+        }
+    }
+
+    @Test("Tokens are counted by the server, occupancy is the slot last used")
+    func countAndOccupancy() async throws {
+        try await LoopbackServer.run(llamaServer { _, _ in .close }) { address, transport in
+            let engine = try engine(address, transport)
+            await #expect { _ = try await engine.occupancy() } throws: { ($0 as? EngineError)?.code == .noModel }
+            _ = try await engine.load(LoadRequest(model: "")) { _ in }
+            #expect(try await engine.countTokens(in: [PromptMessage(.user, "Hi")]) == Figure(37, .engineReported))
+            #expect(try await engine.occupancy() == CacheOccupancy(cellsUsed: 195, cellsTotal: 2048))
+            await engine.unload()
+            await #expect { _ = try await engine.occupancy() } throws: { ($0 as? EngineError)?.code == .noModel }
+        }
+    }
+
+    @Test("The key is sent to a server that wants one")
+    func apiKey() async throws {
+        let heads = Mutex<[String]>([])
+        let handler: LoopbackServer.Handler = { request, reply in
+            heads.withLock { $0.append(request.head) }
+            return try await llamaServer { _, _ in .close }(request, reply)
+        }
+        try await LoopbackServer.run(handler) { address, transport in
+            _ = try await engine(address, transport, key: "k-1").models()
+        }
+        #expect(heads.withLock { $0.first }?.contains("Authorization: Bearer k-1") == true)
+    }
+}

@@ -1,0 +1,110 @@
+import ChatCore
+import EngineKit
+import Sessions
+import TestSupport
+
+/// A machine on a test's bench: keeps the actions of every step, and makes the
+/// steps that tests need often.
+struct MachineBench {
+    var machine: SessionMachine
+    var now = MonotonicInstant(nanoseconds: 1_000_000_000)
+
+    static let request = LoadRequest(model: "tiny")
+    static let model = ScriptedEngine.model(request)
+    static let crash = EngineError(
+        .crashed, "The engine crashed; send again to restart it.", log: ["GGML_ASSERT"])
+
+    init(_ conversation: Conversation = Conversation(id: Conversation.ID(rawValue: "test"))) {
+        machine = SessionMachine(conversation: conversation)
+    }
+
+    /// A machine with its model ready.
+    static var ready: MachineBench {
+        var bench = MachineBench()
+        _ = bench.machine.load(request, at: bench.now)
+        _ = bench.machine.loadEnded(LoadID(rawValue: 1), .success(model), at: bench.now)
+        return bench
+    }
+
+    /// A machine whose engine is at work on generation 1, the reply to "hello".
+    static var streaming: MachineBench {
+        var bench = ready
+        _ = bench.send("hello")
+        _ = bench.machine.stored(GenerationID(rawValue: 1))
+        return bench
+    }
+
+    mutating func send(_ text: String) -> [SessionAction] { machine.send(text, sentAt: now) }
+    mutating func stop() -> [SessionAction] { machine.stop(at: now) }
+
+    mutating func text(_ text: String, of id: UInt64) -> [SessionAction] {
+        machine.received(.text(delta(text)), of: GenerationID(rawValue: id), at: now)
+    }
+
+    mutating func finish(_ reason: FinishReason, of id: UInt64) -> [SessionAction] {
+        let result = GenerationResult(
+            reason: reason, usage: Usage(promptTokens: 5, cachedTokens: 0, completionTokens: 2))
+        return machine.received(.finished(result), of: GenerationID(rawValue: id), at: now)
+    }
+
+    mutating func streamEnds(_ error: EngineError? = nil, of id: UInt64) -> [SessionAction] {
+        machine.streamEnded(GenerationID(rawValue: id), error: error, at: now)
+    }
+
+    mutating func loadEnds(_ id: UInt64, _ error: EngineError? = nil) -> [SessionAction] {
+        machine.loadEnded(
+            LoadID(rawValue: id), error.map { .failure($0) } ?? .success(Self.model), at: now)
+    }
+
+    func delta(_ text: String) -> TextDelta {
+        TextDelta(channel: .answer, text: text, tokens: 1, depth: nil, at: now)
+    }
+
+    var messages: [Message] { machine.conversation.messages }
+    var lastReply: Message? { messages.last { $0.role == .assistant } }
+}
+
+extension [SessionAction] {
+    var events: [SessionEvent] {
+        compactMap { if case .emit(let event) = $0 { event } else { nil } }
+    }
+
+    /// Kinds of the actions and events, for the order in which they come.
+    var outline: [String] {
+        map { action in
+            switch action {
+            case .emit(let event): event.outline
+            case .load(let id, let request): "do load \(id.rawValue) \(request.model)"
+            case .cancelLoad(let id): "do cancel load \(id.rawValue)"
+            case .unload: "do unload"
+            case .store(.save(let message, _, _)): "do save \(message.id.rawValue)"
+            case .store(.remove(let first, _)): "do remove from \(first.rawValue)"
+            case .flush(let id): "do flush \(id.rawValue)"
+            case .generate(let request): "do generate \(request.id.rawValue)"
+            case .cancel(let id): "do cancel \(id.rawValue)"
+            case .abandon(let id): "do abandon \(id.rawValue)"
+            }
+        }
+    }
+}
+
+extension SessionEvent {
+    var outline: String {
+        switch self {
+        case .loading(let model, let fraction):
+            "loading \(model)" + (fraction.map { " \($0)" } ?? "")
+        case .loaded: "loaded"
+        case .loadFailed: "load failed"
+        case .turnStarted(let user, let reply, _): "turn \(user.id.rawValue) -> \(reply.rawValue)"
+        case .promptProgress(let progress, _): "prompt \(progress.processed)"
+        case .delta(let id, let delta): "delta \(id.rawValue) \(delta.text)"
+        case .cache: "cache"
+        case .turnEnded(let message, let failure):
+            "turn ended \(message.id.rawValue) \(message.reply?.finishReason.rawValue ?? "?")"
+                + (failure == nil ? "" : " failure")
+        case .engineLost: "engine lost"
+        case .conversationReplaced: "replaced"
+        case .notice: "notice"
+        }
+    }
+}
