@@ -40,7 +40,8 @@ build: release ## builds the release binary, .build/release/canter
 
 test: export CANTER_TEST_MODEL = $(STARTER_MODEL)
 test: export CANTER_BINARY = $(CURDIR)/$(DEBUG_BINARY)
-test: export SWIFT_BACKTRACE = interactive=no
+# The tests that crash on purpose would wait a minute each for a backtrace of a large binary.
+test: export SWIFT_BACKTRACE = enable=no
 test: setup-tests lint ## sets up what is missing and runs every test
 	@Scripts/timed "test: built" $(SWIFT) build --build-tests $(SWIFT_FLAGS)
 	@Scripts/timed "test: unit tests passed" $(SWIFT) test --skip-build $(SWIFT_FLAGS) </dev/null

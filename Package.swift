@@ -27,13 +27,15 @@ func tests(
         exclude: data, swiftSettings: settings)
 }
 
-let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(
+    name: "AsyncHTTPClient", package: "async-http-client")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
-let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
     name: "canter",
@@ -42,7 +44,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
@@ -53,7 +54,9 @@ let package = Package(
         .target(name: "CLlamaShim", dependencies: ["CLlama"]),
         .systemLibrary(
             name: "CMarkdown", pkgConfig: "libcmark-gfm",
-            providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
+            providers: [
+                .apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"]),
+            ]),
         .systemLibrary(
             name: "CUnicodeWidth", pkgConfig: "libutf8proc",
             providers: [.apt(["libutf8proc-dev"]), .brew(["utf8proc"])]),
@@ -70,14 +73,20 @@ let package = Package(
 
         // Engines
         module("LlamaEngine", ["ChatCore", "EngineKit", "CLlama", "CLlamaShim"]),
-        module("EngineHost", ["ChatCore", "EngineKit", subprocess]),
-        module("HTTPEngines", ["ChatCore", "EngineKit", asyncHTTPClient, nioCore]),
+        module("EngineHost", ["ChatCore", "EngineKit"]),
+        module("HTTPEngines", ["ChatCore", "EngineKit", asyncHTTPClient, nioCore, nioHTTP1]),
 
         // What a session needs
         module("ModelLibrary", ["ChatCore", "CLlama"]),
         module("Telemetry", ["ChatCore", histogram]),
         module("History", ["ChatCore", grdb]),
         module("Sessions", ["ChatCore", "EngineKit", "Telemetry"]),
+
+        module("Benchmark", ["ChatCore", "EngineKit", "Telemetry"]),
+        // Data that ships with the program, embedded so that the one binary carries it.
+        .target(
+            name: "Resources", path: "Resources", resources: [.embedInCode("published-speeds.csv")],
+            swiftSettings: settings),
 
         // The screen
         module("Canvas", ["CUnicodeWidth"]),
@@ -89,7 +98,8 @@ let package = Package(
             "ChatApp",
             [
                 "ChatCore", "EngineKit", "LlamaEngine", "EngineHost", "HTTPEngines", "ModelLibrary",
-                "Telemetry", "History", "Sessions", "Canvas", "Terminal", "ChatUI", argumentParser,
+                "Telemetry", "History", "Sessions", "Benchmark", "Resources", "Canvas", "Terminal",
+                "ChatUI", argumentParser,
             ]),
         .executableTarget(name: "canter", dependencies: ["ChatApp"], swiftSettings: settings),
 
@@ -99,16 +109,21 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: settings),
         tests(of: "ChatCore"),
         tests(of: "LlamaEngine", ["ChatCore", "EngineKit"]),
-        tests(of: "EngineHost", ["ChatCore", "EngineKit"]),
+        // A child process for the tests of EngineHost to start, stop and kill.
+        .executableTarget(
+            name: "FakeEngineChild", dependencies: ["ChatCore", "EngineKit", "EngineHost"],
+            path: "Tests/FakeEngineChild", swiftSettings: settings),
+        tests(of: "EngineHost", ["ChatCore", "EngineKit", "FakeEngineChild"]),
         tests(of: "HTTPEngines", ["ChatCore", "EngineKit", nioCore, nioPosix], data: ["Captures"]),
-        tests(of: "ModelLibrary", ["ChatCore"]),
+        tests(of: "ModelLibrary", ["ChatCore", "CLlama"]),
         tests(of: "Telemetry", ["ChatCore"]),
-        tests(of: "History", ["ChatCore"]),
+        tests(of: "History", ["ChatCore", grdb]),
         tests(of: "Sessions", ["ChatCore", "EngineKit"]),
         tests(of: "Canvas", data: ["Goldens"]),
         tests(of: "Terminal", ["Canvas", "CTerminal"]),
         tests(of: "ChatUI", ["ChatCore", "Canvas", "Telemetry"], data: ["Goldens"]),
-        tests(of: "ChatApp", ["ChatCore", "ChatUI"]),
+        tests(of: "Benchmark", ["ChatCore", "EngineKit", "Resources"]),
+        tests(of: "ChatApp", ["ChatCore", "ChatUI", "EngineKit", "History"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -38,6 +38,7 @@ static struct termios raw_modes;
 static sequence enter_again;
 static sequence leave;
 
+static pid_t owner;  // a forked child that exits must leave its parent's screen alone
 static atomic_bool is_up;
 static atomic_bool mouse_is_on;
 
@@ -164,6 +165,7 @@ void ct_modes_learn_raw(void) {
 // MARK: Entering
 
 void ct_modes_claim(void) {
+    owner = getpid();
     atomic_store(&is_up, true);
 }
 
@@ -230,7 +232,7 @@ void ct_modes_leave(void) {
 }
 
 void ct_modes_abandon(bool crashed) {
-    if (!atomic_load(&is_up)) {
+    if (!atomic_load(&is_up) || getpid() != owner) {
         return;
     }
     ct_modes_leave();

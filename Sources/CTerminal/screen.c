@@ -320,7 +320,8 @@ void ct_screen_put(int row, int column, const uint32_t *scalars, const uint8_t *
     if (row < 0 || row >= rows || column < 0) {
         return;
     }
-    pen pen = {.row = row, .column = column, .attributes = curses_attributes(attributes), .pair = pair};
+    pen pen = {.row = row, .column = column, .pair = pair};
+    pen.attributes = curses_attributes(attributes);
     for (size_t i = 0; i < count && pen.column < columns; i++) {
         wchar_t scalar = (wchar_t)scalars[i];
         int width = widths[i];
@@ -346,9 +347,9 @@ void ct_screen_put(int row, int column, const uint32_t *scalars, const uint8_t *
     }
 }
 
-void ct_screen_repaint_row(int row) {
+void ct_screen_repaint(void) {
     if (screen != NULL) {
-        wredrawln(stdscr, row, 1);
+        redrawwin(stdscr);
     }
 }
 

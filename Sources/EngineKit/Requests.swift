@@ -44,7 +44,8 @@ package struct GenerationRequest: Sendable, Hashable, Codable {
     package var maxTokens: Int?
 
     package init(
-        id: GenerationID, messages: [PromptMessage], sampling: SamplingSettings = SamplingSettings(),
+        id: GenerationID, messages: [PromptMessage],
+        sampling: SamplingSettings = SamplingSettings(),
         maxTokens: Int? = nil
     ) {
         self.id = id

@@ -28,8 +28,10 @@ package final class OpenAICompatibleEngine: InferenceEngine {
 
     /// The engine at `endpoint`. Nothing is asked before the first call.
     package convenience init(
-        _ kind: ServerKind, at endpoint: Endpoint, apiKey: APIKey?, transport: HTTPTransport = .shared,
-        clock: any Clock<Duration> = ContinuousClock(), now: @escaping @Sendable () -> MonotonicInstant = { .now }
+        _ kind: ServerKind, at endpoint: Endpoint, apiKey: APIKey?,
+        transport: HTTPTransport = .shared,
+        clock: any Clock<Duration> = ContinuousClock(),
+        now: @escaping @Sendable () -> MonotonicInstant = { .now }
     ) {
         let dialect: any ServerDialect =
             switch kind {
@@ -40,7 +42,8 @@ package final class OpenAICompatibleEngine: InferenceEngine {
     }
 
     private init(
-        _ dialect: any ServerDialect, _ endpoint: Endpoint, _ apiKey: APIKey?, _ transport: HTTPTransport,
+        _ dialect: any ServerDialect, _ endpoint: Endpoint, _ apiKey: APIKey?,
+        _ transport: HTTPTransport,
         _ clock: any Clock<Duration>, _ now: @escaping @Sendable () -> MonotonicInstant
     ) {
         self.dialect = dialect
@@ -115,7 +118,9 @@ package final class OpenAICompatibleEngine: InferenceEngine {
         return loaded
     }
 
-    private func run(_ request: GenerationRequest, _ continuation: GenerationStream.Continuation) async {
+    private func run(_ request: GenerationRequest, _ continuation: GenerationStream.Continuation)
+        async
+    {
         // Drawn here, since servers do not tell the one they draw.
         let seed = request.sampling.seed ?? UInt32.random(in: 0..<UInt32.max)
         let window = state.withLock { $0.loaded }?.model.contextWindow
@@ -123,7 +128,8 @@ package final class OpenAICompatibleEngine: InferenceEngine {
         do {
             var body = ChatRequestBody(model: try loaded().id, request: request, seed: seed)
             dialect.extend(&body, for: request)
-            try await read(try await server.stream("/v1/chat/completions", body), &machine, continuation)
+            try await read(
+                try await server.stream("/v1/chat/completions", body), &machine, continuation)
             continuation.finish()
         } catch {
             if Task.isCancelled {
@@ -138,7 +144,8 @@ package final class OpenAICompatibleEngine: InferenceEngine {
     }
 
     private func read<Body: AsyncSequence>(
-        _ body: Body, _ machine: inout ChatStreamMachine, _ continuation: GenerationStream.Continuation
+        _ body: Body, _ machine: inout ChatStreamMachine,
+        _ continuation: GenerationStream.Continuation
     ) async throws where Body.Element == ByteBuffer {
         var parser = SSEParser()
         for try await buffer in body {

@@ -23,13 +23,15 @@ package struct ServerProbe: Sendable {
             kind = try await self.kind(of: endpoint)
         }
         return OpenAICompatibleEngine(
-            kind ?? .openAI, at: endpoint, apiKey: endpoint.apiKey(environment: environment), transport: transport)
+            kind ?? .openAI, at: endpoint, apiKey: endpoint.apiKey(environment: environment),
+            transport: transport)
     }
 
     /// Asks the server what it is. Throws when nothing there speaks a known protocol.
     package func kind(of endpoint: Endpoint) async throws(EngineError) -> ServerKind {
         let server = ServerConnection(
-            endpoint: endpoint, apiKey: endpoint.apiKey(environment: environment), transport: transport,
+            endpoint: endpoint, apiKey: endpoint.apiKey(environment: environment),
+            transport: transport,
             name: "The engine")
         let props = try await server.get("/props")
         if props.server == "llama.cpp" || isLlamaServer(props) { return .llamaServer }
@@ -43,7 +45,9 @@ package struct ServerProbe: Sendable {
 
     /// Behind a proxy the header may be another's.
     private func isLlamaServer(_ props: ServerConnection.Answer) -> Bool {
-        guard props.status == 200, let properties = props.decoded(as: LlamaServerDialect.Properties.self) else {
+        guard props.status == 200,
+            let properties = props.decoded(as: LlamaServerDialect.Properties.self)
+        else {
             return false
         }
         return properties.build != nil && properties.defaults != nil

@@ -11,7 +11,8 @@ extension HistoryError {
         case is CancellationError:
             self.init(.failed, "Reading the history was stopped: ask again.")
         default:
-            self.init(.failed, "The history \(path) cannot be used (\(error)): free it or move it away.")
+            self.init(
+                .failed, "The history \(path) cannot be used (\(error)): free it or move it away.")
         }
     }
 
@@ -24,16 +25,22 @@ extension HistoryError {
                     + "or put a copy back.")
         case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
             self.init(
-                .inaccessible, "The history \(path) cannot be written: make the file and its folder writable.")
+                .inaccessible,
+                "The history \(path) cannot be written: make the file and its folder writable.")
         case .SQLITE_FULL:
-            self.init(.diskFull, "The history \(path) cannot be written, the disk is full: free some space.")
+            self.init(
+                .diskFull,
+                "The history \(path) cannot be written, the disk is full: free some space.")
         case .SQLITE_BUSY, .SQLITE_LOCKED:
-            self.init(.busy, "The history \(path) is locked by another program: end it and try again.")
+            self.init(
+                .busy, "The history \(path) is locked by another program: end it and try again.")
         case .SQLITE_IOERR:
-            self.init(.inaccessible, "The history \(path) cannot be read or written: check the disk.")
+            self.init(
+                .inaccessible, "The history \(path) cannot be read or written: check the disk.")
         default:
             self.init(
-                .failed, "The history \(path) failed (\(error.message ?? "SQLite \(error.resultCode.rawValue)")): "
+                .failed,
+                "The history \(path) failed (\(error.message ?? "SQLite \(error.resultCode.rawValue)")): "
                     + "try again.")
         }
     }

@@ -21,7 +21,8 @@ enum HistoryFile {
     static func open(path: String) throws(HistoryError) -> DatabasePool {
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) + "/" } ?? "."
         try? FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            atPath: folder, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
         let lock = FolderLock(folder)
         do {
             try create(path: path)
@@ -85,7 +86,9 @@ enum HistoryFile {
             }
             guard try !Schema.migrator.hasBeenSuperseded(db) else {
                 throw HistoryError(
-                    .tooNew, "The history \(path) was written by a newer canter and was left as it is: update canter.")
+                    .tooNew,
+                    "The history \(path) was written by a newer canter and was left as it is: update canter."
+                )
             }
         }
         try queue.close()

@@ -32,7 +32,9 @@ package final class HistoryStore: Sendable {
     ///
     /// Throws for a file that is damaged, foreign, too new or not accessible;
     /// such a file is left as it is.
-    package init(path: String, now: @escaping @Sendable () -> Date = { Date() }) throws(HistoryError) {
+    package init(path: String, now: @escaping @Sendable () -> Date = { Date() })
+        throws(HistoryError)
+    {
         self.pool = try HistoryFile.open(path: path)
         self.path = path
         self.now = now
@@ -51,7 +53,9 @@ package final class HistoryStore: Sendable {
         _ = try await write { [self] db, time in
             try put(conversation, time, db)
         } committed: { [self] revision in
-            known.withLock { $0[conversation.id] = Known(conversation: conversation, revision: revision) }
+            known.withLock {
+                $0[conversation.id] = Known(conversation: conversation, revision: revision)
+            }
         }
     }
 
@@ -97,27 +101,32 @@ package final class HistoryStore: Sendable {
     private func put(_ conversation: Conversation, _ time: Int64, _ db: Database) throws -> Int {
         let known = known.withLock { $0[conversation.id] }
         let row = try Row.fetchOne(
-            db, sql: "SELECT key, revision FROM conversations WHERE id = ?", arguments: [conversation.id.rawValue])
+            db, sql: "SELECT key, revision FROM conversations WHERE id = ?",
+            arguments: [conversation.id.rawValue])
         let revision: Int = row?["revision"] ?? 0
         guard revision == known?.revision ?? 0 else { throw conflict(deleted: row == nil) }
         let key: Int64
         if let row {
             key = row["key"]
             try db.execute(
-                sql: "UPDATE conversations SET title = ?, revision = ?, updated_at = ? WHERE key = ?",
+                sql:
+                    "UPDATE conversations SET title = ?, revision = ?, updated_at = ? WHERE key = ?",
                 arguments: [conversation.title, revision + 1, time, key])
         } else {
             try db.execute(
-                sql: "INSERT INTO conversations (id, title, revision, created_at, updated_at) VALUES (?, ?, 1, ?, ?)",
+                sql:
+                    "INSERT INTO conversations (id, title, revision, created_at, updated_at) VALUES (?, ?, 1, ?, ?)",
                 arguments: [conversation.id.rawValue, conversation.title, time, time])
             key = db.lastInsertedRowID
         }
-        try putMessages(of: conversation, over: known?.conversation.messages ?? [], key: key, time, db)
+        try putMessages(
+            of: conversation, over: known?.conversation.messages ?? [], key: key, time, db)
         return revision + 1
     }
 
     private func putMessages(
-        of conversation: Conversation, over old: [Message], key: Int64, _ time: Int64, _ db: Database
+        of conversation: Conversation, over old: [Message], key: Int64, _ time: Int64,
+        _ db: Database
     ) throws {
         for (position, message) in conversation.messages.enumerated() {
             if position < old.count, old[position] == message { continue }
@@ -126,7 +135,8 @@ package final class HistoryStore: Sendable {
         let kept = Set(conversation.messages.map(\.id))
         for message in old where !kept.contains(message.id) {
             try db.execute(
-                sql: "DELETE FROM messages WHERE conversation = ? AND id = ?", arguments: [key, message.id.rawValue])
+                sql: "DELETE FROM messages WHERE conversation = ? AND id = ?",
+                arguments: [key, message.id.rawValue])
         }
     }
 
@@ -145,12 +155,15 @@ package final class HistoryStore: Sendable {
         let found: Known? = try await read { db in
             guard
                 let row = try Row.fetchOne(
-                    db, sql: "SELECT key, title, revision FROM conversations WHERE id = ?", arguments: [id.rawValue])
+                    db, sql: "SELECT key, title, revision FROM conversations WHERE id = ?",
+                    arguments: [id.rawValue])
             else { return nil }
             let key: Int64 = row["key"]
-            let messages = try MessageRecord.fetchAll(db, sql: MessageRecord.selection, arguments: [key])
+            let messages = try MessageRecord.fetchAll(
+                db, sql: MessageRecord.selection, arguments: [key])
             return Known(
-                conversation: Conversation(id: id, title: row["title"], messages: messages.map(\.message)),
+                conversation: Conversation(
+                    id: id, title: row["title"], messages: messages.map(\.message)),
                 revision: row["revision"])
         }
         if let found {
@@ -185,7 +198,8 @@ package final class HistoryStore: Sendable {
         let quantization: String? = row["quantization"]
         return ConversationSummary(
             id: Conversation.ID(rawValue: row["id"]), title: row["title"], model: row["model"],
-            quantization: quantization.map { Quantization($0) }, messages: row["messages"], tokens: row["tokens"],
+            quantization: quantization.map { Quantization($0) }, messages: row["messages"],
+            tokens: row["tokens"],
             createdAt: date(row["created_at"]), updatedAt: date(row["updated_at"]))
     }
 

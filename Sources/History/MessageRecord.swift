@@ -17,7 +17,8 @@ struct MessageRecord: FetchableRecord {
         message = Message(
             id: Message.ID(rawValue: row["id"]), role: Role(rawValue: row["role"]) ?? .user,
             text: String(decoding: row["text"] as Data, as: UTF8.self),
-            reasoning: String(decoding: row["reasoning"] as Data, as: UTF8.self), reply: try Self.reply(row))
+            reasoning: String(decoding: row["reasoning"] as Data, as: UTF8.self),
+            reply: try Self.reply(row))
     }
 
     /// The messages of the conversation whose key is the argument, in order.
@@ -26,7 +27,8 @@ struct MessageRecord: FetchableRecord {
     /// A model can write one, so texts go in and out as bytes.
     static let selection = """
         SELECT id, role, CAST(text AS BLOB) AS text, CAST(reasoning AS BLOB) AS reasoning, model, quantization,
-            engine, finish_reason, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, figures
+            engine, finish_reason, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, figures,
+            seed
         FROM messages WHERE conversation = ? ORDER BY position
         """
 
@@ -37,7 +39,8 @@ struct MessageRecord: FetchableRecord {
         var usage: Usage?
         if let promptTokens, let completionTokens {
             usage = Usage(
-                promptTokens: promptTokens, cachedTokens: row["cached_tokens"], completionTokens: completionTokens,
+                promptTokens: promptTokens, cachedTokens: row["cached_tokens"],
+                completionTokens: completionTokens,
                 reasoningTokens: row["reasoning_tokens"])
         }
         let reason: String? = row["finish_reason"]
@@ -45,24 +48,35 @@ struct MessageRecord: FetchableRecord {
         let figures: String? = row["figures"]
         let seed: Int64? = row["seed"]
         return ReplyRecord(
-            model: model, quantization: quantization.map { Quantization($0) }, engine: row["engine"] ?? "",
+            model: model, quantization: quantization.map { Quantization($0) },
+            engine: row["engine"] ?? "",
             finishReason: reason.flatMap(FinishReason.init(rawValue:)) ?? .stop, usage: usage,
-            figures: try figures.map { try JSONDecoder().decode(ReplyFigures.self, from: Data($0.utf8)) }
+            figures: try figures.map {
+                try JSONDecoder().decode(ReplyFigures.self, from: Data($0.utf8))
+            }
                 ?? ReplyFigures(),
             seed: seed.flatMap(UInt32.init(exactly:)))
     }
 
     /// Adds the message to the conversation, or replaces the one of its id.
-    static func save(_ message: Message, at position: Int, in conversation: Int64, now: Int64, _ db: Database) throws {
+    static func save(
+        _ message: Message, at position: Int, in conversation: Int64, now: Int64, _ db: Database
+    ) throws {
         let reply = message.reply
-        let figures = try reply.map { String(decoding: try encoder.encode($0.figures), as: UTF8.self) }
+        let figures = try reply.map {
+            String(decoding: try encoder.encode($0.figures), as: UTF8.self)
+        }
         try db.cachedStatement(sql: upsert).execute(arguments: [
             "conversation": conversation, "id": message.id.rawValue, "position": position,
-            "role": message.role.rawValue, "text": Data(message.text.utf8), "reasoning": Data(message.reasoning.utf8),
+            "role": message.role.rawValue, "text": Data(message.text.utf8),
+            "reasoning": Data(message.reasoning.utf8),
             "now": now,
-            "model": reply?.model, "quantization": reply?.quantization?.rawValue, "engine": reply?.engine,
-            "finishReason": reply?.finishReason.rawValue, "promptTokens": reply?.usage?.promptTokens,
-            "cachedTokens": reply?.usage?.cachedTokens, "completionTokens": reply?.usage?.completionTokens,
+            "model": reply?.model, "quantization": reply?.quantization?.rawValue,
+            "engine": reply?.engine,
+            "finishReason": reply?.finishReason.rawValue,
+            "promptTokens": reply?.usage?.promptTokens,
+            "cachedTokens": reply?.usage?.cachedTokens,
+            "completionTokens": reply?.usage?.completionTokens,
             "reasoningTokens": reply?.usage?.reasoningTokens, "figures": figures,
             "seed": reply?.seed.map { Int64($0) },
         ])

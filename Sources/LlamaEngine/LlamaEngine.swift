@@ -35,7 +35,8 @@ package actor LlamaEngine: InferenceEngine {
         // The old model goes first: two at once may not fit.
         session = nil
         return try await withTaskCancellation(of: stop) { () throws(EngineError) in
-            let session = try ModelLoader(request: request, stop: self.stop, progress: progress).load()
+            let session = try ModelLoader(request: request, stop: self.stop, progress: progress)
+                .load()
             self.session = session
             return session.loaded
         }

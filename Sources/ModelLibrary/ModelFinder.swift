@@ -59,7 +59,9 @@ package struct ModelFinder: Sendable {
         let names = Set(matches.map(\.name))
         guard names.count == 1 else {
             throw ModelError(
-                .ambiguous, "“\(nameOrPath)” could be any of \(Self.listing(names.sorted())): give more of the name.")
+                .ambiguous,
+                "“\(nameOrPath)” could be any of \(Self.listing(names.sorted())): give more of the name."
+            )
         }
         if let path = match.path, match.broken != nil {
             return try GGUFModel(path: path).description(store: match.store)
@@ -70,14 +72,15 @@ package struct ModelFinder: Sendable {
     private static func description(path: String, store: String) -> ModelDescription? {
         do {
             return try GGUFModel(path: path).description(store: store)
-        } catch where error.code == .notAChatModel {
+        } catch  where error.code == .notAChatModel {
             return nil
         } catch {
             let name = ModelFileName(path: path)
             // Projectors lie beside their models; a damaged one is not news.
             guard !name.stem.lowercased().hasPrefix("mmproj") else { return nil }
             return ModelDescription(
-                name: printable(name.stem), displayName: printable(name.base), quantization: name.quantization,
+                name: printable(name.stem), displayName: printable(name.base),
+                quantization: name.quantization,
                 store: store, path: path, broken: error.description)
         }
     }
@@ -86,7 +89,9 @@ package struct ModelFinder: Sendable {
 
     /// The models `name` fits best: those of that name, else those it begins,
     /// else those it is part of.
-    private static func matches(for name: String, among models: [ModelDescription]) -> [ModelDescription] {
+    private static func matches(for name: String, among models: [ModelDescription])
+        -> [ModelDescription]
+    {
         let wanted = comparable(name)
         guard !wanted.isEmpty else { return [] }
         let rules: [(String) -> Bool] = [
@@ -111,11 +116,14 @@ package struct ModelFinder: Sendable {
         guard !models.isEmpty else {
             return ModelError(
                 .notFound,
-                "There is no model on this machine: `make chat` fetches one to start with, or give a GGUF file's path.")
+                "There is no model on this machine: `make chat` fetches one to start with, or give a GGUF file's path."
+            )
         }
         let names = Set(models.map(\.name)).sorted()
         return ModelError(
-            .notFound, "No model is called “\(name)”: there is \(Self.listing(names)); or give a GGUF file's path.")
+            .notFound,
+            "No model is called “\(name)”: there is \(Self.listing(names)); or give a GGUF file's path."
+        )
     }
 
     /// The first few names, and how many more there are.

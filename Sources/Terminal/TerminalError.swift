@@ -32,17 +32,17 @@ package struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible
     static func typeUnknown(_ type: String) -> TerminalError {
         TerminalError(
             code: .typeUnknown,
-            description: "There is no description of the terminal type \"\(printable(type))\" nor of "
-                + "xterm-256color on this machine: install ncurses' terminal descriptions "
-                + "(Debian: ncurses-base), or use `canter ask`.")
+            description: "This machine has no description of the terminal type "
+                + "\"\(printable(type))\", nor of xterm-256color: install ncurses' terminal "
+                + "descriptions (Debian: ncurses-base), or use `canter ask`.")
     }
 
     static func typeIncapable(_ type: String) -> TerminalError {
         TerminalError(
             code: .typeIncapable,
-            description: "A terminal of type \"\(printable(type))\" cannot show a screen: set TERM to "
-                + "what your terminal is (for example `TERM=xterm-256color canter`), "
-                + "or use `canter ask`.")
+            description: "A terminal of type \"\(printable(type))\" cannot show a screen: "
+                + "set TERM to what your terminal is (for example "
+                + "`TERM=xterm-256color canter`), or use `canter ask`.")
     }
 
     static let alreadyOpen = TerminalError(

@@ -5,7 +5,10 @@ import Testing
 struct QuantizationTests {
     @Test(
         "a GGUF's file type becomes the name people use",
-        arguments: [(15, "Q4_K_M"), (13, "Q3_K_L"), (7, "Q8_0"), (32, "BF16"), (0, "F32"), (30, "IQ4_XS"), (18, "Q6_K")])
+        arguments: [
+            (15, "Q4_K_M"), (13, "Q3_K_L"), (7, "Q8_0"), (32, "BF16"), (0, "F32"), (30, "IQ4_XS"),
+            (18, "Q6_K"),
+        ])
     func names(fileType: Int, name: String) {
         #expect(Quantization(ggufFileType: fileType)?.rawValue == name)
     }

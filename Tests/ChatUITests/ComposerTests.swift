@@ -1,4 +1,5 @@
 import Canvas
+import ChatCore
 import ChatUI
 import Testing
 
@@ -55,7 +56,7 @@ struct ComposerTests {
         Case("one\n|two", "^u", "one|two"),
         Case("one two|", "^w ^w ^y", "one two|"),
         Case("|one two", "alt-d alt-d ^y", "one two|"),
-        Case("one two|", "^w left ^w ^y", "one|"),
+        Case("one two|", "^w left ^w ^y", "one| "),
         Case("ab|", "^u ^y ^y", "abab|"),
         // New lines
         Case("a|b", "^j", "a\n|b"),
@@ -109,6 +110,23 @@ struct ComposerTests {
         #expect(scene.effects.isEmpty)
     }
 
+    @Test("Up in a conversation that was opened recalls what was asked in it")
+    func recallOpened() {
+        let scene = Scene.ready(80, 24)
+        scene.open([(.user, "asked before"), (.assistant, "answered")])
+        scene.press(.up)
+        #expect(scene.state.composer.text == "asked before")
+    }
+
+    @Test("A paste too long for a message is refused with a sentence")
+    func hugePaste() {
+        let scene = Scene.ready(80, 24)
+        scene.type("draft")
+        scene.send(.input(.paste(String(repeating: "x", count: 1 << 20))))
+        #expect(scene.state.composer.text == "draft")
+        #expect(scene.shows("The paste is too long"))
+    }
+
     @Test("The cursor is on the screen and under the character it stands before")
     func cursorPosition() {
         let scene = Scene.ready(80, 24)
@@ -132,23 +150,25 @@ struct ComposerTests {
 
     private static func scene(_ marked: String) -> Scene {
         let scene = Scene.ready(80, 24)
-        let parts = marked.split(separator: "|", omittingEmptySubsequences: false)
+        // By scalars: the mark is one character with an accent behind it.
+        let parts = marked.unicodeScalars.split(separator: "|", omittingEmptySubsequences: false)
+            .map { String($0) }
         scene.send(.input(.paste(parts.joined())))
-        let after = parts[1]
-        for _ in after { scene.press(.left) }
-        // A mark after the cursor joins with what is before it once typed.
-        if marked.hasPrefix("|") { for _ in 0..<40 { scene.press(.left) } }
+        while scene.state.composer.cursor > parts[0].utf8.count { scene.press(.left) }
         return scene
     }
 
     private static func press(_ name: String, in scene: Scene) {
         let named: [String: Key] = [
-            "bs": .backspace, "del": .delete, "left": .left, "right": .right, "up": .up, "down": .down,
+            "bs": .backspace, "del": .delete, "left": .left, "right": .right, "up": .up,
+            "down": .down,
             "home": .home, "end": .end, "enter": .enter, "tab": .tab, "space": .character(" "),
         ]
         var rest = name
         var modifiers: KeyModifiers = []
-        for (prefix, modifier) in [("alt-", KeyModifiers.alt), ("shift-", .shift), ("ctrl-", .control)]
+        for (prefix, modifier) in [
+            ("alt-", KeyModifiers.alt), ("shift-", .shift), ("ctrl-", .control),
+        ]
         where rest.hasPrefix(prefix) {
             rest.removeFirst(prefix.count)
             modifiers = modifier
@@ -160,7 +180,9 @@ struct ComposerTests {
         if let key = named[rest] {
             scene.press(key, modifiers)
         } else {
-            for scalar in rest.unicodeScalars { scene.press(.character(Character(scalar)), modifiers) }
+            for scalar in rest.unicodeScalars {
+                scene.press(.character(Character(scalar)), modifiers)
+            }
         }
     }
 

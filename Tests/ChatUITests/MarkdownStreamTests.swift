@@ -25,10 +25,13 @@ struct MarkdownStreamTests {
         "\n\n\n",
         "#",
         "    indented code\n    more\n\ntext",
+        "```\n```\n\nafter an empty block",
+        "```\none\n```\nright after **bold**\n```js\n\n```\n\n\nend",
         "<div>\n<b>html</b>\n</div>\n\ntext <i>inline</i>",
     ]
 
-    @Test("Streamed in any pieces, a text ends as it is set as a whole", arguments: documents.indices)
+    @Test(
+        "Streamed in any pieces, a text ends as it is set as a whole", arguments: documents.indices)
     func incremental(_ index: Int) {
         let text = Self.documents[index]
         var random = SeededGenerator(seed: UInt64(index))
@@ -39,7 +42,9 @@ struct MarkdownStreamTests {
                 var shown = ""
                 for character in text {
                     shown.append(character)
-                    if Int.random(in: 0..<3, using: &random) == 0 { stream.update(shown, isComplete: false) }
+                    if Int.random(in: 0..<3, using: &random) == 0 {
+                        stream.update(shown, isComplete: false)
+                    }
                 }
                 stream.update(text, isComplete: true)
                 #expect(stream.lines == whole)
@@ -47,7 +52,9 @@ struct MarkdownStreamTests {
         }
     }
 
-    @Test("Lines above the open block never change while a text streams", arguments: documents.indices)
+    @Test(
+        "Lines above the open block never change while a text streams", arguments: documents.indices
+    )
     func stability(_ index: Int) {
         var stream = MarkdownStream(columns: 40, theme: Self.theme)
         var shown = ""
@@ -78,22 +85,27 @@ struct MarkdownStreamTests {
     func width() {
         for document in Self.documents {
             for columns in [24, 50, 78] {
-                for line in MarkdownStream.lines(of: document, columns: columns, theme: Self.theme) {
+                for line in MarkdownStream.lines(of: document, columns: columns, theme: Self.theme)
+                {
                     #expect(line.columns <= columns)
                 }
             }
         }
     }
 
-    @Test("A mark only half written is not shown", arguments: [
-        ("some **bo", "some bo"), ("some **", "some"), ("some `co", "some co"), ("text\n--", "text"),
-        ("text\n``", "text"), ("2 ** 3", "2 ** 3"),
-    ])
+    @Test(
+        "A mark only half written is not shown",
+        arguments: [
+            ("some **bo", "some bo"), ("some **", "some"), ("some `co", "some co"),
+            ("text\n--", "text"),
+            ("text\n``", "text"), ("2 ** 3", "2 ** 3"), ("```\na **", "│ a **"),
+            ("```\nx\n```\nsome **bo", "│ x some bo"),
+        ])
     func halfWritten(_ text: String, _ shown: String) {
         var stream = MarkdownStream(columns: 40, theme: Self.theme)
         stream.update(text, isComplete: false)
         let lines = stream.lines.map { $0.runs.map(\.text).joined() }
-        #expect(lines.map(\.trimmed).filter { !$0.isEmpty } == [shown])
+        #expect(lines.map(\.trimmed).filter { !$0.isEmpty }.joined(separator: " ") == shown)
     }
 
     @Test("Hostile nesting ends with some text and not with a crash")
@@ -101,11 +113,13 @@ struct MarkdownStreamTests {
         for text in [
             String(repeating: ">", count: 5_000) + "x", String(repeating: "- ", count: 5_000) + "x",
             String(repeating: "*a ", count: 5_000), String(repeating: "[", count: 5_000),
-            String(repeating: "a", count: 200_000), "|" + String(repeating: "a|", count: 2_000) + "\n|"
+            String(repeating: "a", count: 200_000),
+            "|" + String(repeating: "a|", count: 2_000) + "\n|"
                 + String(repeating: "-|", count: 2_000),
         ] {
             for columns in [1, 20] {
-                #expect(!MarkdownStream.lines(of: text, columns: columns, theme: Self.theme).isEmpty)
+                #expect(
+                    !MarkdownStream.lines(of: text, columns: columns, theme: Self.theme).isEmpty)
             }
         }
     }

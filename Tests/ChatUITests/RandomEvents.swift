@@ -13,23 +13,36 @@ struct RandomEvents {
     }
 
     private static let keys: [Key] = [
-        .enter, .tab, .backTab, .escape, .backspace, .delete, .insert, .up, .down, .left, .right, .home, .end,
+        .enter, .tab, .backTab, .escape, .backspace, .delete, .insert, .up, .down, .left, .right,
+        .home, .end,
         .pageUp, .pageDown, .function(1), .function(9),
     ]
     private static let letters = Array("abcdefhjkltuwy_ /広e\u{301}\n👩‍👩‍👧\t")
     private static let texts = [
-        "", "word ", "\n\n", "# ", "**", "`", "```\n", "- ", "1. ", "> ", "| a | b |\n|--|--|\n", "広い", "\u{301}",
-        "\u{1B}[2J", "\u{202E}", "\u{200D}", "👨‍👩‍👧", "/help", "/model x", String(repeating: "long", count: 90),
+        "", "word ", "\n\n", "# ", "**", "`", "```\n", "- ", "1. ", "> ", "| a | b |\n|--|--|\n",
+        "広い", "\u{301}",
+        "\u{1B}[2J", "\u{202E}", "\u{200D}", "👨‍👩‍👧", "/help", "/model x",
+        String(repeating: "long", count: 90),
     ]
 
     mutating func next(at now: MonotonicInstant) -> AppEvent {
         switch Int.random(in: 0..<100, using: &random) {
-        case 0..<30: .input(.key(KeyPress(.character(pick(Self.letters)), pick([[], [], [], .control, .alt]))))
-        case 30..<50: .input(.key(KeyPress(pick(Self.keys), pick([[], [], .control, .alt, .shift]))))
+        case 0..<30:
+            .input(
+                .key(KeyPress(.character(pick(Self.letters)), pick([[], [], [], .control, .alt]))))
+        case 30..<50:
+            .input(.key(KeyPress(pick(Self.keys), pick([[], [], .control, .alt, .shift]))))
         case 50..<55: .input(.paste(pick(Self.texts) + pick(Self.texts)))
-        case 55..<58: .input(.mouse(MouseEvent(action: pick([.wheelUp, .wheelDown, .press(.left)]), position: .zero)))
+        case 55..<58:
+            .input(
+                .mouse(
+                    MouseEvent(
+                        action: pick([.wheelUp, .wheelDown, .press(.left)]), position: .zero)))
         case 58..<62:
-            .resize(Size(columns: Int.random(in: 0..<160, using: &random), rows: Int.random(in: 0..<50, using: &random)))
+            .resize(
+                Size(
+                    columns: Int.random(in: 0..<160, using: &random),
+                    rows: Int.random(in: 0..<50, using: &random)))
         case 62..<68: .tick
         default: .session(session(at: now))
         }
@@ -38,42 +51,53 @@ struct RandomEvents {
     private mutating func session(at now: MonotonicInstant) -> SessionEvent {
         let id = Message.ID(rawValue: max(1, lastID - Int.random(in: 0..<3, using: &random)))
         switch Int.random(in: 0..<40, using: &random) {
-        case 0: return .loading(model: pick(Self.texts), fraction: pick([nil, 0, 0.5, 1, .nan, -3]))
-        case 1, 2: return .loaded(LoadedModel(model: Self.model, engine: "e", contextWindow: pick([0, 1, 8192])))
+        case 0:
+            return .loading(model: pick(Self.texts), fraction: pick([nil, 0, 0.5, 1, .nan, -3]))
+        case 1, 2:
+            return .loaded(
+                LoadedModel(model: Self.model, engine: "e", contextWindow: pick([0, 1, 8192])))
         case 3: return .loadFailed(Failure(pick(Self.texts), log: [pick(Self.texts)]))
         case 4: return .engineLost(Failure(pick(Self.texts), log: Self.texts))
         case 5: return .notice(Failure(pick(Self.texts)))
         case 6: return .conversationReplaced(conversation())
         case 7, 8: return .turnEnded(message: reply(id), failure: pick([nil, Failure("failed")]))
-        case 9: return .cache(CacheOccupancy(cellsUsed: pick([nil, 5]), bytesUsed: pick([nil, 9_999_999])))
+        case 9:
+            return .cache(
+                CacheOccupancy(cellsUsed: pick([nil, 5]), bytesUsed: pick([nil, 9_999_999])))
         case 10...13:
-            let progress = PromptProgress(processed: pick([0, 5, 900]), total: pick([0, 5, 1000]), reused: pick([0, 7]))
+            let progress = PromptProgress(
+                processed: pick([0, 5, 900]), total: pick([0, 5, 1000]), reused: pick([0, 7]))
             return .promptProgress(progress, at: now)
         case 14...17:
             lastID += 2
-            let user = Message(id: Message.ID(rawValue: lastID - 1), role: .user, text: pick(Self.texts))
+            let user = Message(
+                id: Message.ID(rawValue: lastID - 1), role: .user, text: pick(Self.texts))
             return .turnStarted(user: user, reply: Message.ID(rawValue: lastID), sentAt: now)
         default:
             let delta = TextDelta(
-                channel: pick([.answer, .answer, .reasoning]), text: pick(Self.texts), tokens: pick([nil, 0, 1, 4]),
+                channel: pick([.answer, .answer, .reasoning]), text: pick(Self.texts),
+                tokens: pick([nil, 0, 1, 4]),
                 depth: pick([nil, 1, 500]), at: now)
             return .delta(id, delta)
         }
     }
 
     private mutating func reply(_ id: Message.ID) -> Message {
-        var message = Message(id: id, role: .assistant, text: pick(Self.texts), reasoning: pick(Self.texts))
+        var message = Message(
+            id: id, role: .assistant, text: pick(Self.texts), reasoning: pick(Self.texts))
         message.reply = ReplyRecord(
             model: pick(Self.texts), quantization: nil, engine: "e",
             finishReason: pick([.stop, .cancelled, .length, .error]),
-            usage: pick([nil, Usage(promptTokens: 7, cachedTokens: 9, completionTokens: 0)]), figures: ReplyFigures())
+            usage: pick([nil, Usage(promptTokens: 7, cachedTokens: 9, completionTokens: 0)]),
+            figures: ReplyFigures())
         return message
     }
 
     private mutating func conversation() -> Conversation {
         var conversation = Conversation(id: Conversation.ID(rawValue: "r"))
         for _ in 0..<Int.random(in: 0..<30, using: &random) {
-            conversation.append(pick([.user, .assistant, .system]), pick(Self.texts) + pick(Self.texts))
+            conversation.append(
+                pick([.user, .assistant, .system]), pick(Self.texts) + pick(Self.texts))
         }
         lastID = conversation.messages.count
         return conversation

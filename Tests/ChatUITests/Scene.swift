@@ -15,7 +15,8 @@ final class Scene {
 
     static let model = ModelDescription(
         name: "SmolLM2-135M-Instruct-Q4_1", displayName: "SmolLM2-135M-Instruct", family: "llama",
-        parameters: 134_515_008, quantization: Quantization("Q4_1"), sizeBytes: 98_231_616, store: "canter",
+        parameters: 134_515_008, quantization: Quantization("Q4_1"), sizeBytes: 98_231_616,
+        store: "canter",
         trainedContext: 8192)
 
     static let loaded = LoadedModel(
@@ -68,6 +69,13 @@ final class Scene {
         now = end
     }
 
+    /// Shows a conversation as if it had been opened.
+    func open(_ messages: [(Role, String)]) {
+        conversation = Conversation(id: Conversation.ID(rawValue: "opened"))
+        for (role, text) in messages { conversation.append(role, text) }
+        send(.conversationReplaced(conversation))
+    }
+
     // MARK: Turns
 
     /// Writes and sends a message, and begins its turn.
@@ -87,9 +95,12 @@ final class Scene {
     }
 
     /// Reports the prompt as read.
-    func readPrompt(_ processed: Int, of total: Int, reused: Int, after duration: Duration = .zero) {
+    func readPrompt(_ processed: Int, of total: Int, reused: Int, after duration: Duration = .zero)
+    {
         wait(duration)
-        send(.promptProgress(PromptProgress(processed: processed, total: total, reused: reused), at: now))
+        send(
+            .promptProgress(
+                PromptProgress(processed: processed, total: total, reused: reused), at: now))
     }
 
     /// Streams a text, a word a token, `gap` apart.
@@ -104,9 +115,11 @@ final class Scene {
             conversation.update(reply) { message in
                 if channel == .answer { message.text += piece } else { message.reasoning += piece }
             }
-            send(.delta(
-                reply,
-                TextDelta(channel: channel, text: piece, tokens: 1, depth: depth + tokens, at: now)))
+            send(
+                .delta(
+                    reply,
+                    TextDelta(
+                        channel: channel, text: piece, tokens: 1, depth: depth + tokens, at: now)))
         }
     }
 
@@ -120,9 +133,11 @@ final class Scene {
         figures.interTokenLatency = LatencyPercentiles(
             p50: 0.0069, p95: 0.0081, p99: 0.0094, max: 0.02, provenance: .measured)
         message.reply = ReplyRecord(
-            model: Self.model.displayName, quantization: Self.model.quantization, engine: "llama.cpp",
+            model: Self.model.displayName, quantization: Self.model.quantization,
+            engine: "llama.cpp",
             finishReason: reason,
-            usage: Usage(promptTokens: 543, cachedTokens: 512, completionTokens: tokens), figures: figures)
+            usage: Usage(promptTokens: 543, cachedTokens: 512, completionTokens: tokens),
+            figures: figures)
         send(.cache(Self.occupancy))
         send(.turnEnded(message: message, failure: failure))
     }

@@ -11,7 +11,8 @@ struct ScreenGoldenTests {
     private func check(_ name: String, _ scene: (Int, Int) -> Scene) throws {
         for (columns, rows) in Self.sizes {
             let scene = scene(columns, rows)
-            let difference = try GoldenGrid("\(name)-\(columns)x\(rows)").difference(from: scene.grid())
+            let difference = try GoldenGrid("\(name)-\(columns)x\(rows)").difference(
+                from: scene.grid())
             #expect(difference == nil)
         }
     }
@@ -84,7 +85,9 @@ struct ScreenGoldenTests {
         try check("code") { columns, rows in
             let scene = Scene.ready(columns, rows)
             scene.ask("show me")
-            scene.stream("```c\nint main(void) {\n\treturn \(String(repeating: "1 + ", count: 40))0;\n}\n```\n")
+            scene.stream(
+                "```c\nint main(void) {\n\treturn \(String(repeating: "1 + ", count: 40))0;\n}\n```\n"
+            )
             scene.end()
             return scene
         }
@@ -100,7 +103,10 @@ struct ScreenGoldenTests {
                 .error,
                 failure: Failure(
                     "The engine's process ended by signal 6; send the message again to start it anew.",
-                    log: ["ggml.c:1234: GGML_ASSERT(n_tokens > 0) failed", "\u{1B}[31mAborted\u{1B}[0m"]))
+                    log: [
+                        "ggml.c:1234: GGML_ASSERT(n_tokens > 0) failed",
+                        "\u{1B}[31mAborted\u{1B}[0m",
+                    ]))
             return scene
         }
     }

@@ -20,7 +20,9 @@ struct ThemeTests {
                 for background in luminances {
                     let contrast = Self.contrast(theme[keyPath: path], on: background)
                     let needed = appearance == .auto ? 3.7 : 4.5
-                    #expect(contrast >= needed, "\(name) of \(appearance) on \(background): \(contrast)")
+                    #expect(
+                        contrast >= needed, "\(name) of \(appearance) on \(background): \(contrast)"
+                    )
                 }
             }
         }
@@ -83,7 +85,9 @@ struct ThemeTests {
     private static func powerOf2Point4(_ x: Double) -> Double {
         let target = (0..<12).reduce(1.0) { product, _ in product * x }
         var root = 1.0
-        for _ in 0..<60 { root -= (root * root * root * root * root - target) / (5 * root * root * root * root) }
+        for _ in 0..<60 {
+            root -= (root * root * root * root * root - target) / (5 * root * root * root * root)
+        }
         return root
     }
 }

@@ -6,11 +6,10 @@ import Testing
 struct TranscriptTests {
     private static func long(_ count: Int, _ columns: Int = 80, _ rows: Int = 24) -> Scene {
         let scene = Scene.ready(columns, rows)
-        var conversation = Conversation(id: Conversation.ID(rawValue: "long"))
-        for number in 1...count {
-            conversation.append(number.isMultiple(of: 2) ? .assistant : .user, "message \(number)\nline two")
-        }
-        scene.send(.conversationReplaced(conversation))
+        scene.open(
+            (1...count).map {
+                ($0.isMultiple(of: 2) ? .assistant : .user, "message \($0)\nline two")
+            })
         return scene
     }
 
@@ -23,7 +22,8 @@ struct TranscriptTests {
         #expect(long.state.transcript.layoutCount == short.state.transcript.layoutCount)
         let before = long.state.transcript.layoutCount
         _ = long.grid()
-        #expect(long.state.transcript.layoutCount == before, "the second frame costs no layout at all")
+        #expect(
+            long.state.transcript.layoutCount == before, "the second frame costs no layout at all")
     }
 
     @Test("Going to the very first line and back lays out what is seen there")

@@ -125,7 +125,9 @@ struct TurnTests {
         #expect(scene.shows("/model PATH"))
     }
 
-    @Test("A message sent to an engine that cannot be started again is sent once, when a model is there")
+    @Test(
+        "A message sent to an engine that cannot be started again is sent once, when a model is there"
+    )
     func sentOnce() {
         let scene = Scene.ready(80, 24)
         scene.send(.engineLost(Failure("The engine's process ended.")))
@@ -164,7 +166,9 @@ struct TurnTests {
         scene.ask("one")
         scene.stream("a b c ")
         let deadline = scene.state.nextDeadline(now: scene.now)
-        #expect(deadline.map { $0 > scene.now && $0 <= scene.now.advanced(by: .milliseconds(100)) } == true)
+        #expect(
+            deadline.map { $0 > scene.now && $0 <= scene.now.advanced(by: .milliseconds(100)) }
+                == true)
         scene.end()
         #expect(scene.state.nextDeadline(now: scene.now) == nil)
     }

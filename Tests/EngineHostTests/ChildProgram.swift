@@ -8,7 +8,8 @@ enum ChildProgram {
     static let path: String = {
         // The bundle is the test program itself on Linux and an argument of
         // it on macOS.
-        let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? CommandLine.arguments[0]
+        let bundle =
+            CommandLine.arguments.first { $0.contains(".xctest") } ?? CommandLine.arguments[0]
         let folders = bundle.split(separator: "/", omittingEmptySubsequences: false)
         let end = folders.firstIndex { $0.hasSuffix(".xctest") } ?? folders.count - 1
         return (folders[..<end] + ["FakeEngineChild"]).joined(separator: "/")

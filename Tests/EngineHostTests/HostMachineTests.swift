@@ -16,7 +16,8 @@ import Testing
     static let hello = ReplyMessage.hello(Hello(engine: "fake"))
     static let crash = EngineError.crash(.signal(9), isStarting: false, log: ["bang"])
     static let text = GenerationEvent.text(
-        TextDelta(channel: .answer, text: "t", tokens: 1, depth: 1, at: MonotonicInstant(nanoseconds: 0)))
+        TextDelta(
+            channel: .answer, text: "t", tokens: 1, depth: 1, at: MonotonicInstant(nanoseconds: 0)))
     static let finished = GenerationEvent.finished(GenerationResult(reason: .stop, usage: nil))
 
     /// A machine with a child that has said hello.
@@ -55,8 +56,14 @@ import Testing
         _ = machine.submit(Self.load)
         let half = LoadProgress(fraction: 0.5)
         let error = EngineError(.modelNotFound, "None.")
-        #expect(machine.receive(.loadProgress(Self.a, half), from: Self.one) == [.progress(Self.a, half)])
-        #expect(machine.receive(.failed(Self.a, error), from: Self.one) == [.resolve(Self.a, .failure(error))])
+        #expect(
+            machine.receive(.loadProgress(Self.a, half), from: Self.one) == [
+                .progress(Self.a, half)
+            ])
+        #expect(
+            machine.receive(.failed(Self.a, error), from: Self.one) == [
+                .resolve(Self.a, .failure(error))
+            ])
         #expect(machine.receive(.loadProgress(Self.a, half), from: Self.one) == [])
     }
 
@@ -78,7 +85,10 @@ import Testing
     func abandon() {
         var machine = Self.running
         _ = machine.submit(Self.generate)
-        #expect(machine.abandon(Self.generation) == [.send(.cancelGeneration(Self.generation), Self.one)])
+        #expect(
+            machine.abandon(Self.generation) == [
+                .send(.cancelGeneration(Self.generation), Self.one)
+            ])
         #expect(machine.receive(.event(Self.generation, Self.finished), from: Self.one) == [])
         #expect(machine.abandon(Self.generation) == [])
     }
@@ -137,7 +147,9 @@ import Testing
     func crashWhileIdle() {
         var machine = Self.running
         #expect(
-            machine.ended(Self.one, .signal(9), log: ["bang"]) == [.release(Self.one), .lost(Self.crash)])
+            machine.ended(Self.one, .signal(9), log: ["bang"]) == [
+                .release(Self.one), .lost(Self.crash),
+            ])
     }
 
     @Test("A child that ends before its hello fails everything that waited")
@@ -146,7 +158,9 @@ import Testing
         _ = machine.submit(Self.load)
         let crash = EngineError.crash(.code(3), isStarting: true, log: [])
         #expect(
-            machine.ended(Self.one, .code(3), log: []) == [.release(Self.one), .resolve(Self.a, .failure(crash))])
+            machine.ended(Self.one, .code(3), log: []) == [
+                .release(Self.one), .resolve(Self.a, .failure(crash)),
+            ])
     }
 
     @Test("A child that cannot be started leaves no loss behind: the next call tries again")
@@ -155,7 +169,9 @@ import Testing
         _ = machine.submit(Self.generate)
         let error = EngineError(.unreachable, "No.")
         #expect(
-            machine.failedToStart(Self.one, error) == [.release(Self.one), .finish(Self.generation, error)])
+            machine.failedToStart(Self.one, error) == [
+                .release(Self.one), .finish(Self.generation, error),
+            ])
         #expect(machine.submit(Self.generate) == [.start(Self.two)])
     }
 
@@ -189,9 +205,12 @@ import Testing
         var machine = Self.running
         #expect(machine.shutDown() == [.closeInput(Self.one)])
         #expect(machine.submit(Self.load) == [])
-        #expect(machine.ended(Self.one, .code(0), log: []) == [.release(Self.one), .start(Self.two)])
         #expect(
-            machine.receive(Self.hello, from: Self.two) == [.ready(Self.two), .send(Self.load, Self.two)])
+            machine.ended(Self.one, .code(0), log: []) == [.release(Self.one), .start(Self.two)])
+        #expect(
+            machine.receive(Self.hello, from: Self.two) == [
+                .ready(Self.two), .send(Self.load, Self.two),
+            ])
     }
 
     @Test("After a violation calls that need a model fail at once, unless a load waits before them")
@@ -202,7 +221,8 @@ import Testing
         #expect(machine.submit(Self.generate) == [.finish(Self.generation, error)])
         #expect(machine.submit(Self.load) == [])
         #expect(machine.submit(Self.generate) == [])
-        #expect(machine.ended(Self.one, .signal(9), log: []) == [.release(Self.one), .start(Self.two)])
+        #expect(
+            machine.ended(Self.one, .signal(9), log: []) == [.release(Self.one), .start(Self.two)])
     }
 
     @Test("Shutting down fails what is pending, closes the input, and kills after the grace")

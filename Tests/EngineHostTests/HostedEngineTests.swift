@@ -30,7 +30,9 @@ struct HostedEngineTests {
     }
 
     /// The error a stream throws, after the events before it.
-    static func failure(of stream: GenerationStream) async -> (events: [GenerationEvent], error: EngineError?) {
+    static func failure(of stream: GenerationStream) async -> (
+        events: [GenerationEvent], error: EngineError?
+    ) {
         var events: [GenerationEvent] = []
         do {
             for try await event in stream { events.append(event) }
@@ -55,8 +57,12 @@ struct HostedEngineTests {
         #expect(try await engine.countTokens(in: [PromptMessage(.user, "four")]).value == 4)
         #expect(try await engine.occupancy().cellsTotal == 2)
         await engine.unload()
-        await #expect(throws: EngineError(.noModel, "Load a model first.")) { try await engine.occupancy() }
-        await #expect(throws: EngineError(.modelNotFound, "There is no such model; choose another.")) {
+        await #expect(throws: EngineError(.noModel, "Load a model first.")) {
+            try await engine.occupancy()
+        }
+        await #expect(
+            throws: EngineError(.modelNotFound, "There is no such model; choose another.")
+        ) {
             try await engine.load(LoadRequest(model: "missing")) { _ in }
         }
         await engine.shutdown()
@@ -76,7 +82,8 @@ struct HostedEngineTests {
             events.last
                 == .finished(
                     GenerationResult(
-                        reason: .stop, usage: Usage(promptTokens: 8, cachedTokens: 3, completionTokens: 500))))
+                        reason: .stop,
+                        usage: Usage(promptTokens: 8, cachedTokens: 3, completionTokens: 500))))
     }
 
     @Test("What a library prints does not disturb the wire, and is in the log")
@@ -136,7 +143,9 @@ struct HostedEngineTests {
         }
         for await _ in begun {}
         load.cancel()
-        await #expect(throws: EngineError(.cancelled, "The load was stopped.")) { try await load.value }
+        await #expect(throws: EngineError(.cancelled, "The load was stopped.")) {
+            try await load.value
+        }
         #expect(try await engine.load(LoadRequest(model: "any")) { _ in }.engine == "fake")
     }
 
@@ -166,12 +175,15 @@ struct HostedEngineTests {
         #expect(events.count == 6)
     }
 
-    @Test("An assertion in the engine fails the reply after its last token, with the end of the log")
+    @Test(
+        "An assertion in the engine fails the reply after its last token, with the end of the log")
     func aborted() async throws {
         let engine = try await Self.loaded()
         let (_, error) = await Self.failure(of: engine.generate(Self.request("abort 3")))
         #expect(error?.code == .crashed)
-        #expect(error?.description == "The engine stopped (signal 6, SIGABRT); send again to restart it.")
+        #expect(
+            error?.description
+                == "The engine stopped (signal 6, SIGABRT); send again to restart it.")
         #expect(error?.log.last == "GGML_ASSERT(false) failed")
     }
 
@@ -181,7 +193,9 @@ struct HostedEngineTests {
         let engine = try await Self.loaded { tell.yield($0) }
         kill(try #require(engine.processID), SIGTERM)
         var iterator = losses.makeAsyncIterator()
-        #expect(await iterator.next()?.description == "The engine stopped (signal 15, SIGTERM); send again to restart it.")
+        #expect(
+            await iterator.next()?.description
+                == "The engine stopped (signal 15, SIGTERM); send again to restart it.")
     }
 
     @Test("Garbage on the output is a protocol violation")
@@ -199,7 +213,8 @@ struct HostedEngineTests {
         let error = await #expect(throws: EngineError.self) { try await engine.models() }
         #expect(
             error?.description
-                == "The engine's process (future) speaks version 99 of the protocol and this program version 1; check that canter was installed as a whole, then send again.")
+                == "The engine's process (future) speaks version 99 of the protocol and this program version 1; check that canter was installed as a whole, then send again."
+        )
     }
 
     @Test("A child that exits at once is a crash with its exit code and log")
@@ -211,7 +226,8 @@ struct HostedEngineTests {
         #expect(
             error
                 == EngineError(
-                    .crashed, "The engine stopped while it was starting (exit code 3); send again to restart it.",
+                    .crashed,
+                    "The engine stopped while it was starting (exit code 3); send again to restart it.",
                     log: ["cannot find the library"]))
     }
 
@@ -229,7 +245,8 @@ struct HostedEngineTests {
     func stubborn() async throws {
         let clock = ManualClock()
         let engine = HostedEngine(
-            ChildProgram.launch("silent"), clock: clock, startTimeout: .seconds(30), grace: .seconds(1))
+            ChildProgram.launch("silent"), clock: clock, startTimeout: .seconds(30),
+            grace: .seconds(1))
         let call = Task { try await engine.models() }
         await clock.advanceToNextSleeper()
         let error = await #expect(throws: EngineError.self) { try await call.value }

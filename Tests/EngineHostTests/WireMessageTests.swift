@@ -9,16 +9,21 @@ import Testing
     static let id = RequestID(rawValue: .max)
     static let generation = GenerationID(rawValue: 0x0102_0304_0506_0708)
     static let description = ModelDescription(
-        name: "llama 🦙", displayName: "\u{1B}[31m", quantization: Quantization("Q4_1"), sizeBytes: .max,
+        name: "llama 🦙", displayName: "\u{1B}[31m", quantization: Quantization("Q4_1"),
+        sizeBytes: .max,
         store: "canter")
 
     static let requests: [RequestMessage] = [
-        .load(id, LoadRequest(model: "/models/a b.gguf", settings: EngineSettings(contextWindow: 4096))),
+        .load(
+            id,
+            LoadRequest(model: "/models/a b.gguf", settings: EngineSettings(contextWindow: 4096))),
         .cancelRequest(id),
         .generate(
             GenerationRequest(
                 id: generation,
-                messages: [PromptMessage(.system, ""), PromptMessage(.user, "line\nnext \u{0} \"quoted\"")],
+                messages: [
+                    PromptMessage(.system, ""), PromptMessage(.user, "line\nnext \u{0} \"quoted\""),
+                ],
                 sampling: SamplingSettings(temperature: 0.1, seed: .max), maxTokens: 5)),
         .cancelGeneration(generation),
         .countTokens(id, [PromptMessage(.assistant, "é")]),
@@ -45,7 +50,8 @@ import Testing
             generation,
             .finished(
                 GenerationResult(
-                    reason: .length, usage: Usage(promptTokens: 1, cachedTokens: nil, completionTokens: 2),
+                    reason: .length,
+                    usage: Usage(promptTokens: 1, cachedTokens: nil, completionTokens: 2),
                     timings: EngineTimings(prefillSeconds: .infinity, decodeSeconds: 0), seed: 1))),
         .generationFailed(generation, EngineError(EngineError.Code(rawValue: "new-one"), "Why.")),
         .event(generation, text("", tokens: nil, depth: nil)),
@@ -55,7 +61,8 @@ import Testing
     ]
 
     static func text(
-        _ text: String, channel: TextDelta.Channel = .answer, tokens: Int?, depth: Int?, at: Int64 = 5
+        _ text: String, channel: TextDelta.Channel = .answer, tokens: Int?, depth: Int?,
+        at: Int64 = 5
     ) -> GenerationEvent {
         .text(
             TextDelta(
@@ -82,10 +89,14 @@ import Testing
     @Test("A piece of text is the same bytes in every build")
     func layoutOfText() throws {
         var encoder = FrameEncoder()
-        try ReplyMessage.event(Self.generation, Self.text("hi", channel: .reasoning, tokens: 1, depth: 258)).write(
+        try ReplyMessage.event(
+            Self.generation, Self.text("hi", channel: .reasoning, tokens: 1, depth: 258)
+        ).write(
             to: &encoder)
         #expect(
-            encoder.bytes == [36, 0, 0, 0, 0x90] + [8, 7, 6, 5, 4, 3, 2, 1] + [5, 0, 0, 0, 0, 0, 0, 0] + [1, 3]
+            encoder.bytes == [36, 0, 0, 0, 0x90] + [8, 7, 6, 5, 4, 3, 2, 1] + [
+                5, 0, 0, 0, 0, 0, 0, 0,
+            ] + [1, 3]
                 + [1, 0, 0, 0, 0, 0, 0, 0] + [2, 1, 0, 0, 0, 0, 0, 0] + Array("hi".utf8))
     }
 
@@ -94,7 +105,8 @@ import Testing
         var encoder = FrameEncoder()
         let text = String(repeating: "x", count: Frame.maximumPayload)
         let error = #expect(throws: EngineError.self) {
-            try RequestMessage.countTokens(Self.id, [PromptMessage(.user, text)]).write(to: &encoder)
+            try RequestMessage.countTokens(Self.id, [PromptMessage(.user, text)]).write(
+                to: &encoder)
         }
         #expect(error?.code == .failed)
         #expect(encoder.bytes.isEmpty)
@@ -110,7 +122,10 @@ import Testing
             for _ in 0..<200 {
                 var hostile = frame
                 switch Int.random(in: 0..<3, using: &random) {
-                case 0: hostile.payload = Array(frame.payload.prefix(Int.random(in: 0...frame.payload.count, using: &random)))
+                case 0:
+                    hostile.payload = Array(
+                        frame.payload.prefix(
+                            Int.random(in: 0...frame.payload.count, using: &random)))
                 case 1 where !frame.payload.isEmpty:
                     let index = Int.random(in: frame.payload.indices, using: &random)
                     hostile.payload[index] = .random(in: 0...255, using: &random)
@@ -126,7 +141,9 @@ import Testing
         "Text that is not UTF-8, a channel that does not exist, a cut header and a surplus are violations",
         arguments: [
             Frame(kind: 0x90, payload: [UInt8](repeating: 0, count: 34) + [0xC3]),
-            Frame(kind: 0x90, payload: [UInt8](repeating: 0, count: 16) + [9] + [UInt8](repeating: 0, count: 17)),
+            Frame(
+                kind: 0x90,
+                payload: [UInt8](repeating: 0, count: 16) + [9] + [UInt8](repeating: 0, count: 17)),
             Frame(kind: 0x90, payload: [UInt8](repeating: 0, count: 33)),
             Frame(kind: 0x86, payload: [UInt8](repeating: 0, count: 9)),
             Frame(kind: 0x01, payload: [UInt8](repeating: 0, count: 8) + Array("{}".utf8)),

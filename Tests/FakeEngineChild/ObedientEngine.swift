@@ -45,7 +45,8 @@ final class ObedientEngine: InferenceEngine {
         FakeEngineChild.say("\u{1B}[32mloaded\u{1B}[0m \(request.model)\n", to: STDERR_FILENO)
         return LoadedModel(
             model: ModelDescription(name: request.model, displayName: request.model, store: "fake"),
-            engine: name, contextWindow: request.settings.contextWindow ?? 2048, loadSeconds: .infinity)
+            engine: name, contextWindow: request.settings.contextWindow ?? 2048,
+            loadSeconds: .infinity)
     }
 
     func countTokens(in messages: [PromptMessage]) async throws(EngineError) -> TokenCount {
@@ -53,7 +54,9 @@ final class ObedientEngine: InferenceEngine {
     }
 
     func occupancy() async throws(EngineError) -> CacheOccupancy {
-        guard state.withLock({ $0.isLoaded }) else { throw EngineError(.noModel, "Load a model first.") }
+        guard state.withLock({ $0.isLoaded }) else {
+            throw EngineError(.noModel, "Load a model first.")
+        }
         return CacheOccupancy(cellsUsed: 1, cellsTotal: 2)
     }
 
@@ -79,12 +82,14 @@ final class ObedientEngine: InferenceEngine {
                 said += 1
                 continuation.yield(
                     .text(
-                        TextDelta(channel: .answer, text: "t\(said) ", tokens: 1, depth: said, at: .now)))
+                        TextDelta(
+                            channel: .answer, text: "t\(said) ", tokens: 1, depth: said, at: .now)))
             }
             var reason = FinishReason.stop
             switch words.first {
             case "count":
-                continuation.yield(.promptProgress(PromptProgress(processed: 8, total: 8, reused: 3)))
+                continuation.yield(
+                    .promptProgress(PromptProgress(processed: 8, total: 8, reused: 3)))
                 for _ in 0..<number { token() }
                 continuation.yield(.cache(CacheOccupancy(cellsUsed: number)))
             case "hang":
@@ -100,7 +105,8 @@ final class ObedientEngine: InferenceEngine {
                 FakeEngineChild.say("GGML_ASSERT(false) failed\n", to: STDERR_FILENO)
                 abort()
             case "throw":
-                continuation.finish(throwing: EngineError(.contextOverflow, "Too long; start anew."))
+                continuation.finish(
+                    throwing: EngineError(.contextOverflow, "Too long; start anew."))
                 return
             default:
                 continuation.finish()

@@ -10,7 +10,8 @@ struct Capture {
 
     init(_ name: String) throws {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        let bytes = [UInt8](try Data(contentsOf: folder.appendingPathComponent("Captures/\(name).raw")))
+        let bytes = [UInt8](
+            try Data(contentsOf: folder.appendingPathComponent("Captures/\(name).raw")))
         let end = bytes.firstRange(of: Array("\r\n\r\n".utf8))
         head = String(decoding: bytes[..<(end?.lowerBound ?? bytes.endIndex)], as: UTF8.self)
         body = Array(bytes[(end?.upperBound ?? bytes.endIndex)...])

@@ -78,7 +78,8 @@ import Testing
     @Test("Cut behind any event, a stream is either a whole reply or an error")
     func cutAtEveryEvent() throws {
         let data = try data(of: "llama-server/16-turn1-timings-progress")
-        let finish = try #require(data.firstIndex { String(decoding: $0, as: UTF8.self).contains("\"length\"") })
+        let finish = try #require(
+            data.firstIndex { String(decoding: $0, as: UTF8.self).contains("\"length\"") })
         for count in 0...data.count {
             do {
                 let events = try play(Array(data[..<count]))
@@ -109,7 +110,8 @@ import Testing
         #expect(deltas.compactMap(\.tokens).reduce(0, +) == 48)
         #expect(deltas.last?.depth == 83)
         #expect(ending(events)?.reason == .length)
-        #expect(ending(events)?.usage == Usage(promptTokens: 35, cachedTokens: 0, completionTokens: 48))
+        #expect(
+            ending(events)?.usage == Usage(promptTokens: 35, cachedTokens: 0, completionTokens: 48))
         #expect(ending(events)?.timings == EngineTimings())
     }
 
@@ -134,7 +136,8 @@ import Testing
     @Test("Null and missing fields, no choices and unknown fields are nothing")
     func lenient() throws {
         let events = try play(
-            #"{}"#, #"{"choices":null,"usage":null,"timings":null,"prompt_progress":null,"error":null}"#,
+            #"{}"#,
+            #"{"choices":null,"usage":null,"timings":null,"prompt_progress":null,"error":null}"#,
             #"{"choices":[],"surprise":{"a":[1]}}"#,
             #"{"choices":[{"delta":null,"finish_reason":null}]}"#,
             #"{"choices":[{"delta":{"role":"assistant","content":null,"reasoning_content":null}}]}"#,
@@ -146,7 +149,9 @@ import Testing
         #expect(ending(events)?.usage == nil)
     }
 
-    @Test("An error in the middle of a stream is the server's sentence, without its control characters")
+    @Test(
+        "An error in the middle of a stream is the server's sentence, without its control characters"
+    )
     func errorInStream() throws {
         for chunk in [
             #"{"error":{"code":500,"message":"slot\u001b[2J unavailable","type":"server_error"}}"#,
@@ -156,12 +161,15 @@ import Testing
                 try play(#"{"choices":[{"delta":{"content":"x"}}]}"#, chunk)
             } throws: { error in
                 let error = error as? EngineError
-                return error?.code == .failed && error?.description.contains("slot [2J unavailable") == true
+                return error?.code == .failed
+                    && error?.description.contains("slot [2J unavailable") == true
             }
         }
     }
 
-    @Test("What is no JSON, or no chunk, is another protocol", arguments: ["<html>", "{", #"{"choices":"none"}"#])
+    @Test(
+        "What is no JSON, or no chunk, is another protocol",
+        arguments: ["<html>", "{", #"{"choices":"none"}"#])
     func otherProtocol(data: String) {
         #expect { try play(data) } throws: { ($0 as? EngineError)?.code == .protocolViolation }
     }
@@ -173,6 +181,8 @@ import Testing
             _ = try machine.receive(data, at: .init(nanoseconds: 0))
         }
         #expect(machine.cancelled.reason == .cancelled)
-        #expect(machine.cancelled.usage == Usage(promptTokens: 193, cachedTokens: 0, completionTokens: 3))
+        #expect(
+            machine.cancelled.usage
+                == Usage(promptTokens: 193, cachedTokens: 0, completionTokens: 3))
     }
 }

@@ -28,7 +28,8 @@ enum LoopbackServer {
 
         /// `bytes` as one chunk of a chunked body; none end it.
         func sendChunk(_ bytes: [UInt8]) async throws {
-            try await send(Array((String(bytes.count, radix: 16) + "\r\n").utf8) + bytes + Array("\r\n".utf8))
+            try await send(
+                Array((String(bytes.count, radix: 16) + "\r\n").utf8) + bytes + Array("\r\n".utf8))
         }
 
         /// A recorded reply, whole.
@@ -47,7 +48,8 @@ enum LoopbackServer {
             }
         }
 
-        func sendJSON(_ json: String, status: String = "200 OK", headers: String = "") async throws {
+        func sendJSON(_ json: String, status: String = "200 OK", headers: String = "") async throws
+        {
             try await send(
                 "HTTP/1.1 \(status)\r\nContent-Type: application/json\r\n\(headers)"
                     + "Content-Length: \(json.utf8.count)\r\n\r\n\(json)")
@@ -71,7 +73,8 @@ enum LoopbackServer {
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .bind(host: "127.0.0.1", port: 0) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+                        wrappingChannelSynchronously: channel)
                 }
             }
         let port = listener.channel.localAddress?.port ?? 0
@@ -101,7 +104,9 @@ enum LoopbackServer {
         }
     }
 
-    private static func serve(_ connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>, _ handler: Handler) async throws {
+    private static func serve(
+        _ connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>, _ handler: Handler
+    ) async throws {
         try await connection.executeThenClose { inbound, outbound in
             let reader = RequestReader(inbound.makeAsyncIterator())
             let reply = Reply(outbound: outbound) {

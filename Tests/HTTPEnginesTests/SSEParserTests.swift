@@ -27,7 +27,10 @@ import Testing
 
     @Test("Only one space behind the colon is dropped, and a field may have no colon")
     func spaces() throws {
-        #expect(try items("data:  two\n\ndata\n\ndata:\ndata:\n\n") == [event(" two"), event(""), event("\n")])
+        #expect(
+            try items("data:  two\n\ndata\n\ndata:\ndata:\n\n") == [
+                event(" two"), event(""), event("\n"),
+            ])
     }
 
     @Test("A byte order mark is skipped at the start only")
@@ -40,7 +43,9 @@ import Testing
         #expect(try items("data: a\n\ndata: b\n") == [event("a")])
     }
 
-    @Test("A real stream gives the same events however it is cut", arguments: ["llama-server/57-sse-ping-during-prefill"])
+    @Test(
+        "A real stream gives the same events however it is cut",
+        arguments: ["llama-server/57-sse-ping-during-prefill"])
     func splits(name: String) throws {
         let body = try Capture(name).body
         var whole = SSEParser()

@@ -16,7 +16,8 @@ import Testing
                 return .keep
             },
             { address, transport in
-                try await ServerProbe(environment: [:], transport: transport).kind(of: try Endpoint(address))
+                try await ServerProbe(environment: [:], transport: transport).kind(
+                    of: try Endpoint(address))
             })
     }
 
@@ -24,7 +25,8 @@ import Testing
     func kinds() async throws {
         #expect(try await kind(["GET /props": "llama-server/04-props"]) == .llamaServer)
         #expect(try await kind(["GET /props": "llama-server/R-04-props-of-router"]) == .llamaServer)
-        #expect(try await kind(["GET /props": "llama-server/00b-chat-while-loading"]) == .llamaServer)
+        #expect(
+            try await kind(["GET /props": "llama-server/00b-chat-while-loading"]) == .llamaServer)
         #expect(try await kind(["GET /v1/models": "vllm/04-models"]) == .openAI)
         #expect(try await kind(["GET /v1/models": "mlx/03-models"]) == .openAI)
     }
@@ -34,11 +36,13 @@ import Testing
         let kind = try await LoopbackServer.run(
             { request, reply in
                 try await reply.sendJSON(
-                    #"{"default_generation_settings":{"n_ctx":2048},"build_info":"b1-x"}"#, headers: "Server: nginx\r\n")
+                    #"{"default_generation_settings":{"n_ctx":2048},"build_info":"b1-x"}"#,
+                    headers: "Server: nginx\r\n")
                 return .keep
             },
             { address, transport in
-                try await ServerProbe(environment: [:], transport: transport).kind(of: try Endpoint(address))
+                try await ServerProbe(environment: [:], transport: transport).kind(
+                    of: try Endpoint(address))
             })
         #expect(kind == .llamaServer)
     }

@@ -72,7 +72,10 @@ import Testing
     func cut() async throws {
         let conversation = Conversation(
             id: .init(rawValue: "A"),
-            messages: (1...200).map { .init(id: .init(rawValue: $0), role: .user, text: String(repeating: "x", count: 900)) })
+            messages: (1...200).map {
+                .init(
+                    id: .init(rawValue: $0), role: .user, text: String(repeating: "x", count: 900))
+            })
         do {
             let store = try HistoryStore(path: path)
             try await store.save(conversation)
@@ -137,7 +140,9 @@ import Testing
         for suffix in ["", "-wal"] {
             try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
         }
-        #expect(try await HistoryStore(path: copy).conversation(conversation.id)?.messages == conversation.messages)
+        #expect(
+            try await HistoryStore(path: copy).conversation(conversation.id)?.messages
+                == conversation.messages)
     }
 
     @Test("Many can make the same history at once")
@@ -146,7 +151,8 @@ import Testing
         try await withThrowingTaskGroup(of: Void.self) { group in
             for index in 0..<8 {
                 group.addTask {
-                    try await HistoryStore(path: path).save(Conversation(id: .init(rawValue: "C\(index)")))
+                    try await HistoryStore(path: path).save(
+                        Conversation(id: .init(rawValue: "C\(index)")))
                 }
             }
             try await group.waitForAll()

@@ -18,10 +18,13 @@ import Testing
         var figures = ReplyFigures()
         figures.timeToFirstToken = Figure(0.058, .measured)
         figures.decodeRate = Figure(142.3, .engineReported)
-        figures.interTokenLatency = LatencyPercentiles(p50: 0.007, p95: 0.008, p99: 0.009, max: 0.02, provenance: .measured)
+        figures.interTokenLatency = LatencyPercentiles(
+            p50: 0.007, p95: 0.008, p99: 0.009, max: 0.02, provenance: .measured)
         let reply = ReplyRecord(
             model: "SmolLM2-135M-Instruct", quantization: Quantization("Q4_1"), engine: "llama.cpp",
-            finishReason: .length, usage: Usage(promptTokens: 31, cachedTokens: 12, completionTokens: 9, reasoningTokens: 2),
+            finishReason: .length,
+            usage: Usage(
+                promptTokens: 31, cachedTokens: 12, completionTokens: 9, reasoningTokens: 2),
             figures: figures, seed: 7)
         var conversation = Conversation(id: .init(rawValue: id))
         conversation.append(.system, "Be brief.")
@@ -142,7 +145,9 @@ import Testing
         theirs.append(.user, "theirs")
         try await other.save(theirs)
         conversation.append(.user, "ours")
-        await #expect { try await one.save(conversation) } throws: { ($0 as? HistoryError)?.code == .conflict }
+        await #expect { try await one.save(conversation) } throws: {
+            ($0 as? HistoryError)?.code == .conflict
+        }
         #expect(try await one.conversation(conversation.id)?.messages.last?.text == "theirs")
         // Read anew, it can be gone on with.
         theirs.append(.user, "ours after theirs")

@@ -10,7 +10,8 @@ struct ChatTemplatesTests {
     private func prompt(_ messages: [PromptMessage]) throws -> String {
         _ = LlamaEngine()
         let session = try ModelLoader(
-            request: LoadRequest(model: TestModel.path, settings: EngineSettings(contextWindow: 256)),
+            request: LoadRequest(
+                model: TestModel.path, settings: EngineSettings(contextWindow: 256)),
             stop: StopSignal(), progress: { _ in }
         ).load()
         return try session.templates.render(messages)
@@ -20,7 +21,8 @@ struct ChatTemplatesTests {
     func smolLM2() throws {
         #expect(
             try prompt([
-                PromptMessage(.user, "hi"), PromptMessage(.assistant, "hello"), PromptMessage(.user, "bye"),
+                PromptMessage(.user, "hi"), PromptMessage(.assistant, "hello"),
+                PromptMessage(.user, "bye"),
             ]) == """
                 <|im_start|>system
                 You are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>

@@ -49,13 +49,16 @@ struct GenerationTests {
         #expect(reply.occupancy.last?.cellsUsed == loaded.contextWindow)
     }
 
-    @Test("the same seed gives the same reply, another seed another one, and the seed used is reported")
+    @Test(
+        "the same seed gives the same reply, another seed another one, and the seed used is reported"
+    )
     func seeds() async throws {
         let (engine, _) = try await TestModel.engine()
         let story = [PromptMessage(.user, "Tell me a story about a fox.")]
         var texts: [String] = []
         for (id, seed) in [(1, 7), (2, 7), (3, 8)] as [(UInt64, UInt32)] {
-            let reply = try await Reply(engine.generate(request(id, story, temperature: 1, seed: seed)))
+            let reply = try await Reply(
+                engine.generate(request(id, story, temperature: 1, seed: seed)))
             #expect(reply.result?.seed == seed)
             texts.append(reply.text)
         }
@@ -86,7 +89,9 @@ struct GenerationTests {
         #expect(again.text == second.text)
     }
 
-    @Test("a stop while tokens stream ends at the next token, and the engine answers the next message")
+    @Test(
+        "a stop while tokens stream ends at the next token, and the engine answers the next message"
+    )
     func stopWhileDecoding() async throws {
         let (engine, _) = try await TestModel.engine()
         let long = [PromptMessage(.user, "Count from one to one hundred in words.")]
@@ -99,7 +104,8 @@ struct GenerationTests {
         #expect(reply.result?.reason == .cancelled)
         // What was sampled before the stop arrived is counted, not lost; on a
         // busy machine some tokens pass between the engine and this reader.
-        #expect(reply.result?.usage?.completionTokens == reply.deltas.compactMap(\.tokens).reduce(0, +))
+        #expect(
+            reply.result?.usage?.completionTokens == reply.deltas.compactMap(\.tokens).reduce(0, +))
         #expect(reply.deltas.count < 100)
         let next = try await Reply(engine.generate(request(2, question)))
         #expect(next.text.contains("Paris"))

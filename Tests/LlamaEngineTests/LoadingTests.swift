@@ -29,18 +29,27 @@ struct LoadingTests {
     func cancelled() async throws {
         let engine = LlamaEngine()
         let (started, continuation) = AsyncStream.makeStream(of: Void.self)
+        // Holds the load at its first report until it is cancelled.
+        let cancelled = DispatchSemaphore(value: 0)
         let load = Task {
-            try await engine.load(LoadRequest(model: TestModel.path)) { _ in continuation.yield() }
+            try await engine.load(LoadRequest(model: TestModel.path)) { _ in
+                continuation.yield()
+                cancelled.wait()
+                cancelled.signal()
+            }
         }
         for await _ in started { break }
         load.cancel()
+        cancelled.signal()
         let error = await #expect(throws: EngineError.self) { _ = try await load.value }
         #expect(error?.code == .cancelled)
         let after = await #expect(throws: EngineError.self) { _ = try await engine.occupancy() }
         #expect(after?.code == .noModel)
     }
 
-    @Test("a file that is no model is refused in a sentence naming it", arguments: ["text", "empty", "cut"])
+    @Test(
+        "a file that is no model is refused in a sentence naming it",
+        arguments: ["text", "empty", "cut"])
     func unreadable(kind: String) async throws {
         let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).gguf")
         defer { try? FileManager.default.removeItem(at: file) }
@@ -65,7 +74,8 @@ struct LoadingTests {
         let engine = LlamaEngine()
         let settings = EngineSettings(kvTypeK: "q9_9")
         let error = await #expect(throws: EngineError.self) {
-            _ = try await engine.load(LoadRequest(model: TestModel.path, settings: settings)) { _ in }
+            _ = try await engine.load(LoadRequest(model: TestModel.path, settings: settings)) { _ in
+            }
         }
         #expect(error?.code == .invalidSetting)
         #expect(error?.description.contains("q8_0") == true)

@@ -16,7 +16,10 @@ import Testing
 
     /// What llama.cpp makes of a file: where its data ends, or `nil` when it refuses.
     func libraryVerdict(_ path: String) -> Int? {
-        guard let context = unsafe gguf_init_from_file(path, gguf_init_params(no_alloc: true, ctx: nil)) else {
+        guard
+            let context = unsafe gguf_init_from_file(
+                path, gguf_init_params(no_alloc: true, ctx: nil))
+        else {
             return nil
         }
         defer { unsafe gguf_free(context) }
@@ -26,7 +29,9 @@ import Testing
         for index in 0..<(unsafe gguf_get_n_tensors(context)) {
             let size = UInt(bitPattern: unsafe gguf_get_tensor_size(context, index))
             guard size > 0 else { continue }
-            end = max(end, start &+ UInt(bitPattern: unsafe gguf_get_tensor_offset(context, index)) &+ size)
+            end = max(
+                end,
+                start &+ UInt(bitPattern: unsafe gguf_get_tensor_offset(context, index)) &+ size)
         }
         return Int(clamping: end)
     }
@@ -64,7 +69,8 @@ import Testing
                 #expect(end != nil, "seed \(seed) round \(round): only canter takes it")
                 #expect(header.dataOffset <= bytes.count)
             } else if let end {
-                #expect(end > bytes.count, "seed \(seed) round \(round): \(refusal?.description ?? "")")
+                #expect(
+                    end > bytes.count, "seed \(seed) round \(round): \(refusal?.description ?? "")")
             }
         }
         // Otherwise the test would say nothing about the files both take.
@@ -75,12 +81,14 @@ import Testing
     func sameContents() throws {
         let path = try folder.write(GGUFWriter.model().file, to: "model.gguf")
         let header = try GGUFHeader(path: path)
-        let context = try unsafe #require(unsafe gguf_init_from_file(path, gguf_init_params(no_alloc: true, ctx: nil)))
+        let context = try unsafe #require(
+            unsafe gguf_init_from_file(path, gguf_init_params(no_alloc: true, ctx: nil)))
         defer { unsafe gguf_free(context) }
         #expect(unsafe gguf_get_n_kv(context) == Int64(header.metadata.count))
         #expect(unsafe gguf_get_data_offset(context) == header.dataOffset)
         for (index, tensor) in header.tensors.enumerated() {
-            #expect(unsafe String(cString: gguf_get_tensor_name(context, Int64(index))) == tensor.name)
+            #expect(
+                unsafe String(cString: gguf_get_tensor_name(context, Int64(index))) == tensor.name)
             #expect(unsafe gguf_get_tensor_size(context, Int64(index)) == tensor.byteCount)
             #expect(unsafe gguf_get_tensor_offset(context, Int64(index)) == tensor.offset)
         }

@@ -34,7 +34,9 @@ import Testing
         #expect(header.parameters == 64 * 4 + 64)
         #expect(header.chatTemplate == "{{ messages }}")
         #expect(header.shardCount == 1)
-        #expect(header.metadata["llama.attention.head_count_kv"] == .numbers([.integer(3), .integer(3)]))
+        #expect(
+            header.metadata["llama.attention.head_count_kv"]
+                == .numbers([.integer(3), .integer(3)]))
         #expect(header.metadata["tokenizer.ggml.tokens"] == .list(count: 4))
         #expect(header.metadata["llama.rope.freq_base"] == .float(10000))
         #expect(header.metadata["tokenizer.ggml.add_bos_token"] == .bool(true))
@@ -145,7 +147,9 @@ import Testing
         #expect(try failure(writer.file)?.code == .damaged)
     }
 
-    @Test("A type of weights this ggml does not know is unsupported, removed ones too", arguments: [4, 36, 999])
+    @Test(
+        "A type of weights this ggml does not know is unsupported, removed ones too",
+        arguments: [4, 36, 999])
     func unknownTensorType(type: UInt32) throws {
         var writer = GGUFWriter.model()
         writer.tensors[0].type = type
@@ -185,7 +189,9 @@ import Testing
             _ = try GGUFHeader(path: path)
             Issue.record("an empty file was taken")
         } catch {
-            #expect(!error.description.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x202E })
+            #expect(
+                !error.description.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x202E }
+            )
         }
     }
 }

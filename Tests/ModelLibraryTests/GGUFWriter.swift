@@ -42,7 +42,9 @@ struct GGUFWriter {
             ("tokenizer.chat_template", .string("{{ messages }}")),
         ]
         writer.tensors = [
-            Tensor(name: "token_embd.weight", dimensions: [64, 4], type: 8, byteCount: 64 * 4 / 32 * 34),
+            Tensor(
+                name: "token_embd.weight", dimensions: [64, 4], type: 8, byteCount: 64 * 4 / 32 * 34
+            ),
             Tensor(name: "output_norm.weight", dimensions: [64], byteCount: 256),
         ]
         return writer

@@ -29,7 +29,8 @@ import Testing
         let name = ModelFileName(path: "/m/big-Q4_0-00002-of-00013.gguf")
         #expect(name.stem == "big-Q4_0")
         #expect(name.base == "big")
-        #expect(name.shard == .init(number: 2, count: 13))
+        #expect(name.shard?.number == 2)
+        #expect(name.shard?.count == 13)
         #expect(
             ModelFileName.path(ofShard: 13, of: 13, beside: "/m/big-Q4_0-00002-of-00013.gguf")
                 == "/m/big-Q4_0-00013-of-00013.gguf")

@@ -61,16 +61,22 @@ import Testing
         var locations = StoreLocations(environment: ["HOME": "/h"])
         #expect(locations.own == "/h/.local/share/canter/models")
         #expect(locations.huggingFace == ["/h/.cache/huggingface/hub"])
-        locations = StoreLocations(environment: ["HOME": "/h", "XDG_DATA_HOME": "/d/", "HF_HOME": "~/hf"])
+        locations = StoreLocations(environment: [
+            "HOME": "/h", "XDG_DATA_HOME": "/d/", "HF_HOME": "~/hf",
+        ])
         #expect(locations.own == "/d/canter/models")
         #expect(locations.huggingFace == ["/h/hf/hub"])
-        locations = StoreLocations(environment: ["HOME": "/h", "XDG_DATA_HOME": "d", "LLAMA_CACHE": "/l"])
+        locations = StoreLocations(environment: [
+            "HOME": "/h", "XDG_DATA_HOME": "d", "LLAMA_CACHE": "/l",
+        ])
         #expect(locations.own == "/h/.local/share/canter/models")
         #expect(locations.huggingFace == ["/l", "/h/.cache/huggingface/hub"])
         #expect(StoreLocations(environment: [:]).stores().isEmpty)
     }
 
-    @Test("Projectors, adapters, embedding models and vocabularies are not listed, and refused by path")
+    @Test(
+        "Projectors, adapters, embedding models and vocabularies are not listed, and refused by path"
+    )
     func otherKinds() throws {
         for type in ["adapter", "mmproj", "imatrix"] {
             var writer = GGUFWriter.model()
@@ -92,7 +98,8 @@ import Testing
     @Test("A cut file is listed as broken with its reason, and not resolved")
     func broken() throws {
         let file = GGUFWriter.model().file
-        try folder.write(Array(file.prefix(file.count - 200)), to: ".local/share/canter/models/cut-Q8_0.gguf")
+        try folder.write(
+            Array(file.prefix(file.count - 200)), to: ".local/share/canter/models/cut-Q8_0.gguf")
         let model = try #require(finder.models().first)
         #expect(model.name == "cut-Q8_0")
         #expect(model.broken?.contains("is cut short") == true)

@@ -60,7 +60,8 @@ import Testing
         let look = CellLook(bold, depth: .palette).ofBlanks
         #expect(look.colors == ColorPairs.Key(foreground: nil, background: 4))
         #expect(look.attributes == 0)
-        let reversed = CellLook(Style(foreground: .standard(1), attributes: [.reverse]), depth: .palette)
+        let reverse = Style(foreground: .standard(1), attributes: [.reverse])
+        let reversed = CellLook(reverse, depth: .palette)
         #expect(reversed.ofBlanks == reversed)
     }
 

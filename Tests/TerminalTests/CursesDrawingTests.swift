@@ -19,7 +19,8 @@ extension CursesDriverTests {
             var presenter = Presenter()
             var grid = Grid(size: driver.size)
             for row in 0..<36 {
-                grid.draw(String(repeating: "llama ", count: 20), at: Point(column: 0, row: row), style: .plain)
+                let text = String(repeating: "llama ", count: 20)
+                grid.draw(text, at: Point(column: 0, row: row), style: .plain)
             }
             let cursor = Point(column: 3, row: 34)
             presenter.present(grid, cursor: cursor, on: &driver)
@@ -45,7 +46,8 @@ extension CursesDriverTests {
             for top in 0..<10 {
                 var grid = Grid(size: driver.size)
                 for row in 0..<24 {
-                    let text = "line \(top + row) " + String(repeating: "\((top + row) % 7)", count: 60)
+                    let line = top + row
+                    let text = "line \(line) " + String(repeating: "\(line % 7)", count: 60)
                     grid.draw(text, at: Point(column: 0, row: row), style: .plain)
                 }
                 presenter.present(grid, cursor: nil, on: &driver)
@@ -114,8 +116,8 @@ extension CursesDriverTests {
             let terminal = try PseudoTerminal(columns: 1, rows: 1)
             var driver = try open(terminal)
             #expect(driver.size == Size(columns: 1, rows: 1))
-            for origin in [Point(column: -1, row: 0), Point(column: 0, row: -1), Point(column: 5, row: 5)] {
-                driver.put(StyledRun("no"), at: origin)
+            for (column, row) in [(-1, 0), (0, -1), (5, 5)] {
+                driver.put(StyledRun("no"), at: Point(column: column, row: row))
             }
             driver.put(StyledRun("漢"), at: .zero)
             driver.put(StyledRun("ok"), at: .zero)
@@ -149,7 +151,8 @@ extension CursesDriverTests {
             for foreground in 0..<8 {
                 for background in 0..<8 {
                     let style = Style(
-                        foreground: .standard(UInt8(foreground)), background: .standard(UInt8(background)))
+                        foreground: .standard(UInt8(foreground)),
+                        background: .standard(UInt8(background)))
                     driver.put(
                         StyledRun("x", style: style),
                         at: Point(column: background, row: foreground))

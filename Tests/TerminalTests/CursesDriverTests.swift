@@ -1,4 +1,3 @@
-import CTerminal
 import Canvas
 import Foundation
 import Testing
@@ -133,7 +132,7 @@ import Testing
         }
     }
 
-    @Test("A terminal without a type, or with one that cannot place the cursor, is refused untouched")
+    @Test("A terminal without a type, or with one that shows no screen, is refused untouched")
     func badTypes() throws {
         let terminal = try PseudoTerminal()
         #expect(throws: TerminalError.typeNotSet) { _ = try open(terminal, type: nil) }
@@ -153,7 +152,9 @@ import Testing
         #expect(driver.colorDepth == .palette)
     }
 
-    @Test("A type that does not say its size works", arguments: ["linux", "vt100", "screen-256color"])
+    @Test(
+        "The terminal's size counts, not its type's",
+        arguments: ["linux", "vt100", "screen-256color"])
     func otherTypes(type: String) throws {
         let terminal = try PseudoTerminal(columns: 33, rows: 5)
         let driver = try open(terminal, type: type)

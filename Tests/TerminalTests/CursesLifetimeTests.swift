@@ -12,6 +12,18 @@ private func openScreen(_ path: String) throws -> CursesDriver {
     return driver
 }
 
+/// Sends a signal to this thread, where it arrives before this returns. Not to the process: the
+/// pool's threads block signals, and a test runner's main thread may be gone.
+private func deliver(_ number: Int32) {
+    var signals = sigset_t()
+    var blocked = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, number)
+    unsafe pthread_sigmask(SIG_UNBLOCK, &signals, &blocked)
+    raise(number)
+    unsafe pthread_sigmask(SIG_SETMASK, &blocked, nil)
+}
+
 extension CursesDriverTests {
     /// Signals, and the ways a process ends with its screen up.
     @Suite(.serialized) struct Lifetime {
@@ -24,9 +36,8 @@ extension CursesDriverTests {
         func signals(number: Int32, signal: TerminalSignal) throws {
             let terminal = try PseudoTerminal()
             let driver = try openScreen(terminal.path)
-            var source = InputSource(input: driver.descriptor, wakeup: try Wakeup())
-            raise(number)
-            raise(number)
+            var source = InputSource(driver, wakeup: try Wakeup())
+            deliver(number)
             var signals: [TerminalSignal] = []
             while signals.isEmpty { signals = source.wait(upTo: nil).signals }
             #expect(signals == [signal])
@@ -36,7 +47,10 @@ extension CursesDriverTests {
         @Test("A closed screen leaves the signals as they were")
         func dispositions() throws {
             func handlers() -> [UInt] {
-                [SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT, SIGPIPE, SIGSEGV, SIGILL].map {
+                let numbers = [
+                    SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT, SIGPIPE, SIGSEGV, SIGILL,
+                ]
+                return numbers.map {
                     var action = sigaction()
                     _ = unsafe sigaction($0, nil, &action)
                     return unsafe withUnsafeBytes(of: &action) { unsafe $0.load(as: UInt.self) }
@@ -54,7 +68,7 @@ extension CursesDriverTests {
         func keys() throws {
             var terminal: PseudoTerminal? = try PseudoTerminal()
             let driver = try openScreen(terminal?.path ?? "")
-            var source = InputSource(input: driver.descriptor, wakeup: try Wakeup())
+            var source = InputSource(driver, wakeup: try Wakeup())
             terminal?.type("a\u{3}\u{1A}\r")
             #expect(source.wait(upTo: nil).bytes == [0x61, 0x03, 0x1A, 0x0D])
             terminal = nil
@@ -105,7 +119,7 @@ extension CursesDriverTests {
             let terminal = try PseudoTerminal()
             await #expect(processExitsWith: .signal(SIGSEGV)) { [path = terminal.path as String] in
                 let driver = try openScreen(path)
-                Thread.detachNewThread { raise(SIGSEGV) }
+                Thread.detachNewThread { deliver(SIGSEGV) }
                 while driver.size.columns > 0 { pause() }
             }
             expectRestored(terminal, crashed: true)

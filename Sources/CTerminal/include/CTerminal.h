@@ -100,8 +100,8 @@ void ct_screen_mark_pairs(uint8_t *marks, size_t count);
 void ct_screen_put(int row, int column, const uint32_t *scalars, const uint8_t *widths,
                    size_t count, uint32_t attributes, int pair);
 
-/// Sends the whole row at the next flush, whatever the terminal shows there now.
-void ct_screen_repaint_row(int row);
+/// Sends every cell at the next flush, whatever the terminal shows now.
+void ct_screen_repaint(void);
 
 /// Sends what changed since the last flush, the cursor at a cell, or hidden when `row` < 0.
 void ct_screen_flush(int row, int column);

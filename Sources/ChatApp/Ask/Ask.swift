@@ -1,5 +1,4 @@
 internal import ChatCore
-internal import EngineKit
 internal import Sessions
 
 /// How `ask` prints.
@@ -12,9 +11,7 @@ enum AskFormat: Sendable, Hashable {
 /// One question to one model, over the same session manager the chat has.
 struct Ask: Sendable {
     var question: String
-    var model: String?
-    var engine: String?
-    var settings: EngineSettings
+    var setup: EngineSetup
     var system: String?
     var sampling: SamplingSettings
     var maxTokens: Int?
@@ -24,12 +21,12 @@ struct Ask: Sendable {
     /// Prints the answer. Throws `CommandFailure`, also when the reply failed
     /// after some of it was printed.
     func run() async throws {
-        let setup = try EngineSetup(model: model, engine: engine, settings: settings)
         let history = isIncognito ? nil : try? HistoryRecorder.open()
         let (events, feed) = AsyncStream.makeStream(of: SessionEvent.self)
         let conversation = Conversation.new()
         let manager = SessionManager(
-            engine: setup.engine, conversation: conversation, history: history, systemPrompt: system,
+            engine: setup.engine, conversation: conversation, history: history,
+            systemPrompt: system,
             sampling: sampling, maxTokens: maxTokens
         ) { feed.yield($0) }
 
@@ -45,7 +42,8 @@ struct Ask: Sendable {
         await manager.load(setup.request)
         let outcome: AskOutcome?
         do {
-            outcome = try await follow(events, manager, conversation: history == nil ? nil : conversation.id)
+            outcome = try await follow(
+                events, manager, conversation: history == nil ? nil : conversation.id)
         } catch {
             await setup.end(manager)
             throw error
@@ -57,7 +55,8 @@ struct Ask: Sendable {
     /// Reads events until the reply is over; `nil` when it was interrupted
     /// before there was one.
     private func follow(
-        _ events: AsyncStream<SessionEvent>, _ manager: SessionManager, conversation: Conversation.ID?
+        _ events: AsyncStream<SessionEvent>, _ manager: SessionManager,
+        conversation: Conversation.ID?
     ) async throws -> AskOutcome? {
         var loaded: LoadedModel?
         var cache: CacheOccupancy?
@@ -74,14 +73,17 @@ struct Ask: Sendable {
             case .loadFailed(let failure): throw CommandFailure(failure.sentence)
             case .turnStarted(_, _, let at): sentAt = at
             case .delta(_, let delta):
-                if case .text = format, delta.channel == .answer { try StandardStreams.write(delta.text) }
+                if case .text = format, delta.channel == .answer {
+                    try StandardStreams.write(delta.text)
+                }
             case .cache(let occupancy): cache = occupancy
             case .notice(let failure): StandardStreams.complain(failure.sentence)
             case .engineLost(let failure): throw CommandFailure(failure.sentence)
             case .turnEnded(let message, let failure):
                 guard let loaded else { return nil }
                 return AskOutcome(
-                    message: message, failure: failure, loaded: loaded, cache: cache, sampling: sampling,
+                    message: message, failure: failure, loaded: loaded, cache: cache,
+                    sampling: sampling,
                     maxTokens: maxTokens, conversation: conversation)
             case .loading, .promptProgress, .conversationReplaced: break
             }
@@ -94,7 +96,8 @@ struct Ask: Sendable {
         switch format {
         case .json: try StandardStreams.write(JSONOutput.pretty(AskReport(outcome)) + "\n")
         case .jsonLines:
-            try StandardStreams.write(JSONOutput.line(FinishedLine(report: AskReport(outcome))) + "\n")
+            try StandardStreams.write(
+                JSONOutput.line(FinishedLine(report: AskReport(outcome))) + "\n")
         case .text(let stats):
             if !outcome.message.text.hasSuffix("\n") { try StandardStreams.write("\n") }
             if stats { StandardStreams.complain(AskStatistics.text(outcome)) }

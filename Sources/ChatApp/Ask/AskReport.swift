@@ -78,27 +78,36 @@ struct AskReport: Encodable, Sendable {
         finishReason = (record?.finishReason ?? .error).rawValue
         error = Told(outcome.failure?.sentence)
         usage = Usage(
-            promptTokens: Told(record?.usage?.promptTokens), cachedTokens: Told(record?.usage?.cachedTokens),
+            promptTokens: Told(record?.usage?.promptTokens),
+            cachedTokens: Told(record?.usage?.cachedTokens),
             completionTokens: Told(record?.usage?.completionTokens),
             reasoningTokens: Told(record?.usage?.reasoningTokens))
         let latency = figures.interTokenLatency
         timings = Timings(
             loadS: Told(loaded.loadSeconds), ttftS: Told(figures.timeToFirstToken?.value),
-            prefillS: Told(figures.prefillSeconds?.value), decodeS: Told(figures.decodeSeconds?.value),
-            prefillTps: Told(figures.prefillRate?.value), decodeTps: Told(figures.decodeRate?.value),
-            effectiveTps: Told(figures.effectiveRate?.value), itlP50Ms: Told(latency.map { $0.p50 * 1000 }),
-            itlP95Ms: Told(latency.map { $0.p95 * 1000 }), itlP99Ms: Told(latency.map { $0.p99 * 1000 }))
+            prefillS: Told(figures.prefillSeconds?.value),
+            decodeS: Told(figures.decodeSeconds?.value),
+            prefillTps: Told(figures.prefillRate?.value),
+            decodeTps: Told(figures.decodeRate?.value),
+            effectiveTps: Told(figures.effectiveRate?.value),
+            itlP50Ms: Told(latency.map { $0.p50 * 1000 }),
+            itlP95Ms: Told(latency.map { $0.p95 * 1000 }),
+            itlP99Ms: Told(latency.map { $0.p99 * 1000 }))
         let cache = outcome.cache
         context = Context(
-            used: Told(cache?.cellsUsed), window: loaded.contextWindow, kvCells: Told(cache?.cellsTotal),
+            used: Told(cache?.cellsUsed), window: loaded.contextWindow,
+            kvCells: Told(cache?.cellsTotal),
             kvBytesUsed: Told(cache?.bytesUsed), kvBytesAllocated: Told(cache?.bytesAllocated),
-            kvTypeK: Told(cache?.typeK ?? loaded.kvTypeK), kvTypeV: Told(cache?.typeV ?? loaded.kvTypeV))
+            kvTypeK: Told(cache?.typeK ?? loaded.kvTypeK),
+            kvTypeV: Told(cache?.typeV ?? loaded.kvTypeV))
         let sampling = outcome.sampling
         settings = Settings(
             threads: Told(loaded.threads), threadsPrefill: Told(loaded.threadsPrefill),
             flashAttention: Told(loaded.flashAttention?.rawValue), device: Told(loaded.device),
-            temperature: sampling.temperature, topK: sampling.topK, topP: sampling.topP, minP: sampling.minP,
-            repeatPenalty: sampling.repeatPenalty, seed: Told(record?.seed), maxTokens: Told(outcome.maxTokens),
+            temperature: sampling.temperature, topK: sampling.topK, topP: sampling.topP,
+            minP: sampling.minP,
+            repeatPenalty: sampling.repeatPenalty, seed: Told(record?.seed),
+            maxTokens: Told(outcome.maxTokens),
             hasChatTemplate: loaded.hasChatTemplate)
         provenance = Self.provenance(figures, cache, loaded)
     }
@@ -118,7 +127,9 @@ struct AskReport: Encodable, Sendable {
             ("load_s", loaded.loadSeconds.map { _ in .engineReported }),
         ]
         return Dictionary(
-            uniqueKeysWithValues: origins.compactMap { name, origin in origin.map { (name, $0.rawValue) } })
+            uniqueKeysWithValues: origins.compactMap { name, origin in
+                origin.map { (name, $0.rawValue) }
+            })
     }
 }
 

@@ -20,9 +20,11 @@ enum AskStatistics {
         }
         if let usage {
             let cached = usage.cachedTokens.map { " (\($0) kept)" } ?? ""
-            let rate = figures.prefillRate.map { " · \(mark($0))\(Readable.rate($0.value)) tok/s" } ?? ""
+            let rate =
+                figures.prefillRate.map { " · \(mark($0))\(Readable.rate($0.value)) tok/s" } ?? ""
             lines.append(("prompt", "\(usage.promptTokens) tokens\(cached)\(rate)"))
-            let decode = figures.decodeRate.map { " · \(mark($0))\(Readable.rate($0.value)) tok/s" } ?? ""
+            let decode =
+                figures.decodeRate.map { " · \(mark($0))\(Readable.rate($0.value)) tok/s" } ?? ""
             lines.append(("reply", "\(usage.completionTokens) tokens\(decode)"))
         }
         if let rate = figures.effectiveRate {
@@ -38,7 +40,8 @@ enum AskStatistics {
             lines.append(("context", "\(used) / \(loaded.contextWindow) tokens"))
             if let bytes = cache.bytesUsed, let allocated = cache.bytesAllocated {
                 let types = [cache.typeK, cache.typeV].compactMap(\.self).joined(separator: "/")
-                lines.append(("kv", "\(Readable.bytes(bytes)) / \(Readable.bytes(allocated)) \(types)"))
+                lines.append(
+                    ("kv", "\(Readable.bytes(bytes)) / \(Readable.bytes(allocated)) \(types)"))
             }
         }
         return lines.map { $0.padding(to: 12) + $1 }.joined(separator: "\n")

@@ -17,7 +17,9 @@ enum JSONOutput {
         try text(value, [.sortedKeys, .withoutEscapingSlashes])
     }
 
-    private static func text(_ value: some Encodable, _ formatting: JSONEncoder.OutputFormatting) throws -> String {
+    private static func text(_ value: some Encodable, _ formatting: JSONEncoder.OutputFormatting)
+        throws -> String
+    {
         let encoder = JSONEncoder()
         encoder.outputFormatting = formatting
         encoder.keyEncodingStrategy = .convertToSnakeCase

@@ -37,7 +37,8 @@ struct AskCommand: ParsableCommand {
         let text: String
         if question.isEmpty {
             guard !StandardStreams.isInputTerminal else {
-                throw ValidationError("Give a question, as in `canter ask Why is the sky blue?`, or pipe one in.")
+                throw ValidationError(
+                    "Give a question, as in `canter ask Why is the sky blue?`, or pipe one in.")
             }
             text = StandardStreams.readAll()
         } else {
@@ -48,8 +49,8 @@ struct AskCommand: ParsableCommand {
         }
         let format: AskFormat = json ? .json : jsonl ? .jsonLines : .text(stats: stats)
         let ask = Ask(
-            question: text, model: model.model, engine: model.engine, settings: model.settings,
-            system: sampling.system, sampling: sampling.settings, maxTokens: sampling.maxTokens, format: format,
+            question: text, setup: try EngineSetup(model), system: sampling.system,
+            sampling: sampling.settings, maxTokens: sampling.maxTokens, format: format,
             isIncognito: incognito)
         try runBlocking { try await ask.run() }
     }

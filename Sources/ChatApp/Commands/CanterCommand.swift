@@ -5,8 +5,12 @@ struct CanterCommand: ParsableCommand {
     static let version = "0.1.0"
     static let configuration = CommandConfiguration(
         commandName: "canter",
-        abstract: "Chat with language models that run on this machine, and see how fast they really are.",
+        abstract:
+            "Chat with language models that run on this machine, and see how fast they really are.",
         version: "canter \(version)",
-        subcommands: [ChatCommand.self, AskCommand.self, ModelsCommand.self, EngineCommand.self],
+        subcommands: [
+            ChatCommand.self, AskCommand.self, ModelsCommand.self, BenchCommand.self,
+            ReferenceCommand.self, EngineCommand.self,
+        ],
         defaultSubcommand: ChatCommand.self)
 }

@@ -27,23 +27,26 @@ struct ChatCommand: ParsableCommand {
     /// Stays on the main thread: the screen's loop runs here.
     func run() throws {
         let environment = ProcessInfo.processInfo.environment
-        let setup = try EngineSetup(model: model.model, engine: model.engine, settings: model.settings)
         let wakeup = try Self.wakeup()
-        let driver = try Self.driver(environment)
         let ringer = wakeup.ringer
         let mailbox = Mailbox { ringer.ring() }
+        let setup = try EngineSetup(model) { mailbox.post(.engineLost($0)) }
+        let driver = try Self.driver(environment)
         let manager = SessionManager(
-            engine: setup.engine, conversation: .new(), history: history(mailbox), systemPrompt: sampling.system,
+            engine: setup.engine, conversation: .new(), history: history(mailbox),
+            systemPrompt: sampling.system,
             sampling: sampling.settings, maxTokens: sampling.maxTokens
         ) { mailbox.post($0) }
         let effects = EffectRunner(
             manager: manager, settings: model.settings, resolve: { try setup.model(named: $0) },
             notice: { mailbox.post(.notice($0)) })
 
+        if let notice = driver.notice { mailbox.post(.notice(Failure(notice))) }
+
         let request = setup.request
         Task.detached { await manager.load(request) }
         let depth = Theme.Depth(driver.colorDepth)
-        let input = InputSource(input: driver.descriptor, wakeup: wakeup)
+        let input = InputSource(driver, wakeup: wakeup)
         UILoop(
             driver: driver, input: input, mailbox: mailbox, effects: effects,
             theme: Theme(theme, depth: depth)
@@ -63,7 +66,9 @@ struct ChatCommand: ParsableCommand {
     }
 
     /// Opens the screen.
-    private static func driver(_ environment: [String: String]) throws(CommandFailure) -> CursesDriver {
+    private static func driver(_ environment: [String: String]) throws(CommandFailure)
+        -> CursesDriver
+    {
         let log = Directories(environment: environment).logFile()
         do throws(TerminalError) {
             return try CursesDriver(ScreenConfiguration(environment: environment, log: log))

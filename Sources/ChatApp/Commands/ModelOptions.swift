@@ -5,12 +5,16 @@ internal import ChatCore
 struct ModelOptions: ParsableArguments {
     @Option(
         name: [.short, .long],
-        help: "A model's name or a part of it, or a GGUF file's path. Without it, the first model found.")
+        help:
+            "A model's name or a part of it, or a GGUF file's path. Without it, the first model found."
+    )
     var model: String?
 
     @Option(
         name: [.short, .long],
-        help: "Speak to a server instead of the embedded llama.cpp: its address, as http://127.0.0.1:8080.")
+        help:
+            "Speak to a server instead of the embedded llama.cpp: its address, as http://127.0.0.1:8080."
+    )
     var engine: String?
 
     @Option(help: "Context window in tokens.")
@@ -35,7 +39,9 @@ struct ModelOptions: ParsableArguments {
     var gpuLayers: Int?
 
     func validate() throws {
-        if let context, context < 1 { throw ValidationError("--context takes a number of tokens from 1 up.") }
+        if let context, context < 1 {
+            throw ValidationError("--context takes a number of tokens from 1 up.")
+        }
         for (name, value) in [("--threads", threads), ("--threads-prefill", threadsPrefill)] {
             if let value, !(1...512).contains(value) {
                 throw ValidationError("\(name) takes a number from 1 to 512.")
@@ -46,7 +52,8 @@ struct ModelOptions: ParsableArguments {
     var settings: EngineSettings {
         EngineSettings(
             contextWindow: context, threads: threads, threadsPrefill: threadsPrefill,
-            flashAttention: flashAttention, kvTypeK: kvTypeK, kvTypeV: kvTypeV, gpuLayers: gpuLayers)
+            flashAttention: flashAttention, kvTypeK: kvTypeK, kvTypeV: kvTypeV, gpuLayers: gpuLayers
+        )
     }
 }
 

@@ -23,7 +23,8 @@ struct ModelsCommand: ParsableCommand {
             try StandardStreams.write(JSONOutput.pretty(models.map(ModelReport.init)) + "\n")
         } else if models.isEmpty {
             StandardStreams.complain(
-                "There is no model on this machine: `make chat` fetches one to start with, or put a GGUF file into ~/.local/share/canter/models.")
+                "There is no model on this machine: `make chat` fetches one to start with, or put a GGUF file into ~/.local/share/canter/models."
+            )
         } else {
             try StandardStreams.write(Self.table(models) + "\n")
         }

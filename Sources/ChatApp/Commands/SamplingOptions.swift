@@ -32,19 +32,28 @@ struct SamplingOptions: ParsableArguments {
             throw ValidationError("--temperature takes a number from 0 up.")
         }
         guard topK >= 0 else { throw ValidationError("--top-k takes a number from 0 up.") }
-        guard (0...1).contains(topP) else { throw ValidationError("--top-p takes a number from 0 to 1.") }
-        guard (0...1).contains(minP) else { throw ValidationError("--min-p takes a number from 0 to 1.") }
+        guard (0...1).contains(topP) else {
+            throw ValidationError("--top-p takes a number from 0 to 1.")
+        }
+        guard (0...1).contains(minP) else {
+            throw ValidationError("--min-p takes a number from 0 to 1.")
+        }
         guard repeatPenalty > 0, repeatPenalty.isFinite else {
             throw ValidationError("--repeat-penalty takes a number above 0.")
         }
-        if let maxTokens, maxTokens < 1 { throw ValidationError("--max-tokens takes a number from 1 up.") }
+        if let maxTokens, maxTokens < 1 {
+            throw ValidationError("--max-tokens takes a number from 1 up.")
+        }
         // libllama takes the largest number as "draw a seed".
-        if seed == .max { throw ValidationError("--seed takes a number from 0 to \(UInt32.max - 1).") }
+        if seed == .max {
+            throw ValidationError("--seed takes a number from 0 to \(UInt32.max - 1).")
+        }
     }
 
     var settings: SamplingSettings {
         SamplingSettings(
-            temperature: temperature, topK: topK, topP: topP, minP: minP, repeatPenalty: repeatPenalty,
+            temperature: temperature, topK: topK, topP: topP, minP: minP,
+            repeatPenalty: repeatPenalty,
             seed: seed)
     }
 }

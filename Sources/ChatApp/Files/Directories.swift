@@ -16,7 +16,8 @@ struct Directories {
         let home = environment["HOME"] ?? "/"
         // The rules have relative paths ignored.
         func folder(_ variable: String, _ fallback: String) -> String {
-            let base = environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? home + fallback
+            let base =
+                environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? home + fallback
             return base + "/canter"
         }
         data = folder("XDG_DATA_HOME", "/.local/share")
@@ -32,7 +33,8 @@ struct Directories {
         let path = state + "/canter.log"
         do {
             try FileManager.default.createDirectory(
-                atPath: state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                atPath: state, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
             let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? UInt64
             if (size ?? 0) > Self.logLimit {
                 try FileManager.default.removeItem(atPath: path)

@@ -56,7 +56,8 @@ actor HistoryRecorder: HistoryWriting {
         } catch {
             guard error.code == .conflict else { throw error }
             let copy = Conversation(
-                id: .init(rawValue: UUID().uuidString), title: conversation.title, messages: conversation.messages)
+                id: .init(rawValue: UUID().uuidString), title: conversation.title,
+                messages: conversation.messages)
             copies[id] = copy.id
             current = copy
             try await store.save(copy)

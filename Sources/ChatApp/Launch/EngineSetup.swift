@@ -18,18 +18,26 @@ struct EngineSetup: Sendable {
     /// The embedded engine's process, where it is the one.
     private let hosted: HostedEngine?
 
+    /// Blocks while a server is asked what it is, or model files are read.
     /// Throws `CommandFailure` for a model or an address that cannot be used;
-    /// starts nothing yet.
-    init(model: String?, engine address: String?, settings: EngineSettings) throws(CommandFailure) {
-        if let address {
+    /// starts no engine yet. `settings` stand in for those of the options;
+    /// `onLoss` is told of an embedded engine that ended
+    /// by itself while it had nothing to do.
+    init(
+        _ options: ModelOptions, settings: EngineSettings? = nil,
+        onLoss: @escaping @Sendable (Failure) -> Void = { _ in }
+    ) throws(CommandFailure) {
+        let settings = settings ?? options.settings
+        if let address = options.engine {
             hosted = nil
             engine = try Self.remote(address)
-            request = LoadRequest(model: model ?? "", settings: settings)
+            request = LoadRequest(model: options.model ?? "", settings: settings)
         } else {
-            let hosted = Self.embedded()
+            let hosted = Self.embedded(onLoss: onLoss)
             self.hosted = hosted
             engine = hosted
-            request = LoadRequest(model: try Self.path(of: model), settings: settings)
+            request = LoadRequest(
+                model: try Self.path(of: options.model), settings: settings)
         }
     }
 
@@ -50,16 +58,19 @@ struct EngineSetup: Sendable {
     }
 
     /// llama.cpp in a child of this process, not yet started.
-    static func embedded() -> HostedEngine {
+    private static func embedded(
+        onLoss: @escaping @Sendable (Failure) -> Void
+    ) -> HostedEngine {
         let directories = Directories(environment: ProcessInfo.processInfo.environment)
         return HostedEngine(
             EngineLaunch(
                 name: "llama.cpp", executable: executablePath(), arguments: [EngineCommand.name],
-                logFile: directories.logFile()))
+                logFile: directories.logFile()),
+            onLoss: { onLoss(Failure($0.description, log: $0.log)) })
     }
 
     /// The file of the model a person named, or of the first one found.
-    static func path(of name: String?) throws(CommandFailure) -> String {
+    private static func path(of name: String?) throws(CommandFailure) -> String {
         let finder = ModelFinder(environment: ProcessInfo.processInfo.environment)
         do throws(ModelError) {
             if let name {
@@ -70,7 +81,8 @@ struct EngineSetup: Sendable {
         }
         guard let path = finder.models().first(where: { $0.broken == nil })?.path else {
             throw CommandFailure(
-                "There is no model on this machine: `make chat` fetches one to start with, or give a GGUF file with --model.")
+                "There is no model on this machine: `make chat` fetches one to start with, or give a GGUF file with --model."
+            )
         }
         return path
     }

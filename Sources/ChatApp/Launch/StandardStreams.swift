@@ -59,7 +59,8 @@ enum StandardStreams {
                 if errno == EINTR { continue }
                 // Whoever closed the pipe has read enough: no reason to complain.
                 if errno == EPIPE { throw .quiet }
-                throw CommandFailure("The output cannot be written (\(unsafe String(cString: strerror(errno)))).")
+                throw CommandFailure(
+                    "The output cannot be written (\(unsafe String(cString: strerror(errno)))).")
             }
             bytes = bytes.dropFirst(count)
         }

@@ -19,7 +19,8 @@ struct EffectRunner: Sendable {
     /// `settings` are what models are loaded with from the chat; `notice`
     /// tells a person why something was not done.
     init(
-        manager: SessionManager, settings: EngineSettings, resolve: @escaping @Sendable (String) throws -> String,
+        manager: SessionManager, settings: EngineSettings,
+        resolve: @escaping @Sendable (String) throws -> String,
         notice: @escaping @Sendable (Failure) -> Void
     ) {
         let (stream, requests) = AsyncStream.makeStream(of: Request.self)
@@ -33,7 +34,8 @@ struct EffectRunner: Sendable {
                 case .newConversation: await manager.newConversation()
                 case .loadModel(let name):
                     do {
-                        await manager.load(LoadRequest(model: try resolve(name), settings: settings))
+                        await manager.load(
+                            LoadRequest(model: try resolve(name), settings: settings))
                     } catch {
                         notice(Failure("\(error)"))
                     }

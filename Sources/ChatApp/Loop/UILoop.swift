@@ -27,7 +27,8 @@ struct UILoop: ~Copyable {
     private var isOver = false
 
     init(
-        driver: consuming CursesDriver, input: consuming InputSource, mailbox: Mailbox, effects: EffectRunner,
+        driver: consuming CursesDriver, input: consuming InputSource, mailbox: Mailbox,
+        effects: EffectRunner,
         theme: Theme
     ) {
         state = AppState(size: driver.size, theme: theme)
@@ -48,7 +49,8 @@ struct UILoop: ~Copyable {
             let now = MonotonicInstant.now
             let frameEnd = pacer.end(at: now)
             let isWaiting = mailbox.setQuiet(frameEnd != nil)
-            let result = input.wait(upTo: timeout(at: now, frameEnd: frameEnd, isMailWaiting: isWaiting))
+            let result = input.wait(
+                upTo: timeout(at: now, frameEnd: frameEnd, isMailWaiting: isWaiting))
             turn(result, at: .now)
         }
         driver.close()
@@ -107,7 +109,7 @@ struct UILoop: ~Copyable {
             switch effect {
             case .quit: isOver = true
             case .suspend: suspend(at: now)
-            case .repaint: driver.resume()
+            case .repaint: driver.repaint()
             default: effects.run(effect, at: now)
             }
         }

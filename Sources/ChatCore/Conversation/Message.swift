@@ -16,7 +16,9 @@ package struct Message: Sendable, Hashable, Codable, Identifiable {
     /// messages a person wrote and while a reply is still streaming.
     package var reply: ReplyRecord?
 
-    package init(id: ID, role: Role, text: String, reasoning: String = "", reply: ReplyRecord? = nil) {
+    package init(
+        id: ID, role: Role, text: String, reasoning: String = "", reply: ReplyRecord? = nil
+    ) {
         self.id = id
         self.role = role
         self.text = text

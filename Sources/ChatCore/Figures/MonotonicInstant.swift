@@ -24,12 +24,14 @@ package struct MonotonicInstant: InstantProtocol, Codable {
     package static var now: MonotonicInstant {
         var time = timespec()
         unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-        return MonotonicInstant(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+        return MonotonicInstant(
+            nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
     }
 
     package func advanced(by duration: Duration) -> MonotonicInstant {
         let (seconds, attoseconds) = duration.components
-        return MonotonicInstant(nanoseconds: nanoseconds + seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+        return MonotonicInstant(
+            nanoseconds: nanoseconds + seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
     }
 
     package func duration(to other: MonotonicInstant) -> Duration {

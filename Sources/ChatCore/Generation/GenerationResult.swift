@@ -6,7 +6,10 @@ package struct GenerationResult: Sendable, Hashable, Codable {
     /// The seed the sampler really used.
     package var seed: UInt32?
 
-    package init(reason: FinishReason, usage: Usage?, timings: EngineTimings = EngineTimings(), seed: UInt32? = nil) {
+    package init(
+        reason: FinishReason, usage: Usage?, timings: EngineTimings = EngineTimings(),
+        seed: UInt32? = nil
+    ) {
         self.reason = reason
         self.usage = usage
         self.timings = timings
@@ -36,7 +39,9 @@ package struct Usage: Sendable, Hashable, Codable {
     package var completionTokens: Int
     package var reasoningTokens: Int?
 
-    package init(promptTokens: Int, cachedTokens: Int?, completionTokens: Int, reasoningTokens: Int? = nil) {
+    package init(
+        promptTokens: Int, cachedTokens: Int?, completionTokens: Int, reasoningTokens: Int? = nil
+    ) {
         self.promptTokens = promptTokens
         self.cachedTokens = cachedTokens
         self.completionTokens = completionTokens

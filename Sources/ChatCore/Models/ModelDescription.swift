@@ -24,7 +24,8 @@ package struct ModelDescription: Sendable, Hashable, Codable {
 
     package init(
         name: String, displayName: String, family: String? = nil, parameters: Int? = nil,
-        quantization: Quantization? = nil, sizeBytes: Int? = nil, store: String, path: String? = nil,
+        quantization: Quantization? = nil, sizeBytes: Int? = nil, store: String,
+        path: String? = nil,
         engine: String? = nil, trainedContext: Int? = nil, broken: String? = nil
     ) {
         self.name = name

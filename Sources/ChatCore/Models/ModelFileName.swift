@@ -43,18 +43,21 @@ package struct ModelFileName: Equatable {
         // -00001-of-00003
         let parts = name.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count > 3, parts[parts.count - 2] == "of",
-            let number = shardNumber(parts[parts.count - 3]), let count = shardNumber(parts[parts.count - 1]),
+            let number = shardNumber(parts[parts.count - 3]),
+            let count = shardNumber(parts[parts.count - 1]),
             number >= 1, number <= count
         else { return (name, nil) }
         return (parts.dropLast(3).joined(separator: "-"), Shard(number: number, count: count))
     }
 
     private static func shardNumber(_ text: Substring) -> Int? {
-        text.utf8.count == 5 && text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
+        text.utf8.count == 5 && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+            ? Int(text) : nil
     }
 
     private static func withoutQuantization(_ stem: String) -> (String, Quantization?) {
-        guard let separator = stem.lastIndex(where: { $0 == "-" || $0 == "." }), separator > stem.startIndex
+        guard let separator = stem.lastIndex(where: { $0 == "-" || $0 == "." }),
+            separator > stem.startIndex
         else { return (stem, nil) }
         let last = stem[stem.index(after: separator)...].uppercased()
         guard isQuantization(last) else { return (stem, nil) }

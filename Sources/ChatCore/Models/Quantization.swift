@@ -2,7 +2,8 @@
 /// `BF16`, `GPTQ`, `AWQ`, `MLX 4-bit`.
 ///
 /// Open, not an enumeration: engines bring new ones.
-package struct Quantization: RawRepresentable, Sendable, Hashable, Codable, CustomStringConvertible {
+package struct Quantization: RawRepresentable, Sendable, Hashable, Codable, CustomStringConvertible
+{
     package var rawValue: String
     package init(rawValue: String) { self.rawValue = rawValue }
     package init(_ name: String) { rawValue = name }

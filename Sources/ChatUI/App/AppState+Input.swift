@@ -10,9 +10,13 @@ extension AppState {
         case .key(let press):
             return key(press, now: now)
         case .paste(let text):
-            composer.paste(text)
+            if !composer.paste(text) {
+                let limit = Readable.bytes(ComposerState.capacity)
+                status.message = "The paste is too long: a message has at most \(limit)."
+            }
         case .pasteTruncated(let dropped):
-            status.message = "The paste was too long; its last \(Readable.bytes(dropped)) were left out."
+            status.message =
+                "The paste was too long; its last \(Readable.bytes(dropped)) were left out."
         case .mouse(let mouse):
             wheel(mouse.action)
         case .focus:
@@ -34,7 +38,9 @@ extension AppState {
         case KeyPress(.escape): return stop()
         case KeyPress(.enter): return submit()
         default:
-            if !scroll(press) { composer.key(press, columns: ScreenLayout.composerColumns(of: size)) }
+            if !scroll(press) {
+                composer.key(press, columns: ScreenLayout.composerColumns(of: size))
+            }
         }
         return []
     }

@@ -15,7 +15,8 @@ extension AppState {
             fail(failure)
         case .turnStarted(let user, let reply, let sentAt):
             turn = Turn(phase: .reading)
-            transcript.begin(user: user, reply: reply, speaker: model.loaded?.speaker ?? "assistant")
+            transcript.begin(
+                user: user, reply: reply, speaker: model.loaded?.speaker ?? "assistant")
             gauges.turnStarted(sentAt: sentAt)
         case .promptProgress(let progress, let instant):
             gauges.record(progress, at: instant)
@@ -34,6 +35,8 @@ extension AppState {
             turn = nil
             putBackQueued(isSentToo: true)
             transcript.show(conversation)
+            composer.recall.begin(
+                with: conversation.messages.lazy.filter { $0.role == .user }.map(\.text))
             gauges.conversationReplaced()
         case .notice(let failure):
             if failure.log.isEmpty {

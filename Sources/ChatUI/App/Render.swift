@@ -9,7 +9,8 @@ package func render(_ state: inout AppState, into grid: inout Grid) -> Point? {
     state.isDirty = false
     guard ScreenLayout.isLargeEnough(grid.size) else {
         let needed = ScreenLayout.minimum
-        let text = "Needs \(needed.columns)×\(needed.rows), is \(grid.size.columns)×\(grid.size.rows)"
+        let text =
+            "Needs \(needed.columns)×\(needed.rows), is \(grid.size.columns)×\(grid.size.rows)"
         let shown = DisplayText.truncate(text, columns: grid.size.columns)
         grid.draw(shown, at: Point(column: 0, row: grid.size.rows / 2), style: state.theme.text)
         return nil
@@ -19,7 +20,8 @@ package func render(_ state: inout AppState, into grid: inout Grid) -> Point? {
 
 extension AppState {
     fileprivate mutating func render(into grid: inout Grid) -> Point? {
-        let isPanelShown = isPanelShown(on: grid.size)
+        // The help covers transcript and panel.
+        let isPanelShown = isPanelShown(on: grid.size) && !help.isShown
         let textColumns = ScreenLayout.textColumns(of: grid.size, isPanelShown: isPanelShown)
         let message = status.message.map { Wrapper(columns: textColumns).wrap($0) } ?? []
         let composerColumns = ScreenLayout.composerColumns(of: grid.size)
@@ -28,7 +30,9 @@ extension AppState {
             composerRows: composer.height(columns: composerColumns), messageRows: message.count)
         renderHeader(into: &grid, layout)
         var below = TranscriptState.Below.nothing
-        if !layout.transcript.isEmpty {
+        if help.isShown {
+            help.render(into: &grid, in: layout.transcript, theme: theme)
+        } else if !layout.transcript.isEmpty {
             transcript.resize(columns: layout.transcript.size.columns, theme: theme)
             if transcript.entries.isEmpty {
                 renderWelcome(into: &grid, in: layout.transcript)
@@ -43,12 +47,7 @@ extension AppState {
         }
         renderStatus(into: &grid, layout, below: below)
         renderHints(into: &grid, in: layout.hints)
-        var cursor = composer.render(
+        return composer.render(
             into: &grid, in: layout.composer, columns: composerColumns, theme: theme)
-        if help.isShown {
-            help.render(into: &grid, above: layout.status.minRow, theme: theme)
-            cursor = nil
-        }
-        return cursor
     }
 }

@@ -58,7 +58,7 @@ struct ScreenLayout: Equatable {
     }
 
     private static func panelColumns(of size: Size) -> Int {
-        size.columns >= 120 ? 40 : 34
+        size.columns >= 120 ? 44 : 36
     }
 
     static func isLargeEnough(_ size: Size) -> Bool {

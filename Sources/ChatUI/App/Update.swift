@@ -1,5 +1,5 @@
-package import ChatCore
 internal import Canvas
+package import ChatCore
 
 /// Changes the state as an event demands. Synchronous and without side
 /// effects: what is to be done outside is returned, in order.

@@ -12,7 +12,8 @@ extension ComposerState {
     }
 
     /// Draws the text around the cursor and returns where the cursor is.
-    mutating func render(into grid: inout Grid, in rect: Rect, columns: Int, theme: Theme) -> Point? {
+    mutating func render(into grid: inout Grid, in rect: Rect, columns: Int, theme: Theme) -> Point?
+    {
         guard !rect.isEmpty else { return nil }
         let layout = rows(columns: columns)
         let place = layout.place(of: cursor, in: text)
@@ -25,12 +26,16 @@ extension ComposerState {
             let range = layout.rows[first + row]
             let y = rect.minRow + row
             let sign = first + row == 0 ? "›" : row == 0 ? "⋮" : " "
-            grid.draw(sign, at: Point(column: rect.minColumn + 1, row: y), style: theme.accent, clip: rect)
+            grid.draw(
+                sign, at: Point(column: rect.minColumn + 1, row: y), style: theme.accent, clip: rect
+            )
             let part = text[index(range.lowerBound)..<index(range.upperBound)]
             grid.draw(part, at: Point(column: left, row: y), style: theme.text, clip: clip)
         }
         if text.isEmpty {
-            grid.draw("Message, or / for a command", at: Point(column: left, row: rect.minRow), style: theme.dim, clip: clip)
+            grid.draw(
+                "Message, or / for a command", at: Point(column: left, row: rect.minRow),
+                style: theme.dim, clip: clip)
         }
         let column = min(left + place.column, rect.endColumn - 1)
         return Point(column: column, row: rect.minRow + place.row - first)

@@ -22,9 +22,13 @@ extension ComposerState {
         case .home: go(to: lineStart(of: cursor))
         case .end: go(to: lineEnd(of: cursor))
         case .up:
-            if !moveVertically(by: -1, columns: columns), let older = recall.older(than: text) { setText(older) }
+            if !moveVertically(by: -1, columns: columns), let older = recall.older(than: text) {
+                setText(older)
+            }
         case .down:
-            if !moveVertically(by: 1, columns: columns), let newer = recall.newer() { setText(newer) }
+            if !moveVertically(by: 1, columns: columns), let newer = recall.newer() {
+                setText(newer)
+            }
         case .tab:
             if let completed = SlashCommand.completed(text) { setText(completed) }
         case .enter: type("\n")

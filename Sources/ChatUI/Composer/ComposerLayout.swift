@@ -72,7 +72,9 @@ struct ComposerLayout: Sendable, Equatable {
             guard used + width <= column else { return offset }
             // The end of a row broken within its line is the start of the next row.
             let next = offset + character.utf8.count
-            if next == range.upperBound, row + 1 < rows.count, rows[row + 1].lowerBound == next { return offset }
+            if next == range.upperBound, row + 1 < rows.count, rows[row + 1].lowerBound == next {
+                return offset
+            }
             offset = next
             used += width
         }

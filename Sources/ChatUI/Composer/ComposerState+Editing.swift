@@ -3,11 +3,14 @@ extension ComposerState {
     /// Inserts typed text at the cursor.
     mutating func type(_ typed: String) {
         let clean = Self.acceptable(typed)
-        replace(cursor..<cursor, with: clean, as: clean.utf8.contains(UInt8(ascii: "\n")) ? .none : .insertion)
+        replace(
+            cursor..<cursor, with: clean,
+            as: clean.utf8.contains(UInt8(ascii: "\n")) ? .none : .insertion)
     }
 
-    /// Inserts pasted text at the cursor, to be undone in one step.
-    mutating func paste(_ pasted: String) {
+    /// Inserts pasted text at the cursor, to be undone in one step. Returns
+    /// false, and inserts nothing, when it is too long.
+    mutating func paste(_ pasted: String) -> Bool {
         replace(cursor..<cursor, with: Self.acceptable(pasted))
     }
 

@@ -4,7 +4,7 @@
 /// Positions are UTF-8 offsets that always lie on the boundary of a grapheme,
 /// so an accent, a flag or a family moves and dies as one character.
 package struct ComposerState: Sendable, Equatable {
-    /// The most bytes a message may have; what goes beyond is not taken in.
+    /// The most bytes a message may have.
     static let capacity = 1 << 20
     /// The most steps Ctrl-_ takes back.
     static let undoLimit = 200
@@ -65,9 +65,13 @@ package struct ComposerState: Sendable, Equatable {
     // MARK: Changes
 
     /// Replaces a range of the text; the cursor goes behind what was put in.
-    mutating func replace(_ range: Range<Int>, with new: String, as edit: LastEdit = .none) {
-        guard !(range.isEmpty && new.isEmpty) else { return }
-        guard text.utf8.count - range.count + new.utf8.count <= Self.capacity else { return }
+    /// Returns false, and changes nothing, when the text would become too long.
+    @discardableResult
+    mutating func replace(
+        _ range: Range<Int>, with new: String, as edit: LastEdit = .none
+    ) -> Bool {
+        guard !(range.isEmpty && new.isEmpty) else { return true }
+        guard text.utf8.count - range.count + new.utf8.count <= Self.capacity else { return false }
         if !(edit == .insertion && lastEdit == .insertion && new != " ") {
             remember()
         }
@@ -76,6 +80,7 @@ package struct ComposerState: Sendable, Equatable {
         lastEdit = edit
         revision += 1
         recall.leave()
+        return true
     }
 
     /// Replaces everything and puts the cursor at the end.
@@ -124,7 +129,8 @@ package struct ComposerState: Sendable, Equatable {
 
     private mutating func remember() {
         // Bounded in steps and, for a huge paste, in bytes.
-        let isFull = undone.count == Self.undoLimit || undone.count * text.utf8.count > 4 * Self.capacity
+        let isFull =
+            undone.count == Self.undoLimit || undone.count * text.utf8.count > 4 * Self.capacity
         if isFull, !undone.isEmpty { undone.removeFirst() }
         undone.append(Snapshot(text: text, cursor: cursor))
     }

@@ -7,6 +7,13 @@ struct RecallHistory: Sendable, Equatable {
     /// What was being written before the first Up.
     private var draft = ""
 
+    /// Takes over the messages of a conversation that was opened, unless
+    /// something was sent before.
+    mutating func begin(with messages: some Sequence<String>) {
+        guard entries.isEmpty else { return }
+        for message in messages { add(message) }
+    }
+
     /// Adds a sent message; the same one twice in a row is kept once.
     mutating func add(_ message: String) {
         if entries.last != message { entries.append(message) }

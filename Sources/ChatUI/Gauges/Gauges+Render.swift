@@ -21,15 +21,20 @@ extension GaugesState {
         if case .loading(let name, let fraction) = model {
             progress("loading \(name)", fraction, &panel, &grid)
         } else if let prefill = readings.prefill {
-            let left = prefill.secondsLeft.map { " · \($0.text { Readable.duration(seconds: $0) }) left" } ?? ""
+            let left =
+                prefill.secondsLeft.map { " · \($0.text { Readable.duration(seconds: $0) }) left" }
+                ?? ""
             progress("reading the prompt\(left)", prefill.fraction, &panel, &grid)
         } else {
             speed(&panel, &grid)
         }
-        let first = readings.waited.map { "\(Readable.duration(seconds: $0)) …" }
+        let first =
+            readings.waited.map { "\(Readable.duration(seconds: $0)) …" }
             ?? readings.firstToken?.text { Readable.duration(seconds: $0) }
         panel.figure("first token", first, into: &grid)
-        panel.figure("prompt", readings.prefillRate.map { $0.text(Readable.rate) + " tok/s" }, prompt, into: &grid)
+        panel.figure(
+            "prompt", readings.prefillRate.map { $0.text(Readable.rate) + " tok/s" }, prompt,
+            into: &grid)
         panel.figure("gap", gap, into: &grid)
     }
 
@@ -40,18 +45,21 @@ extension GaugesState {
             panel.skip()
             return
         }
-        let used = panel.headline(speed.text { Readable.fixed($0, decimals: 1) }, "tok/s", into: &grid)
+        let used = panel.headline(
+            speed.text { Readable.fixed($0, decimals: 1) }, "tok/s", into: &grid)
         let columns = min(Self.stripLength, panel.rect.size.columns - used - 2)
         if columns > 3 {
             let strip = Rect(
-                column: panel.rect.endColumn - columns, row: panel.row - 1, columns: columns, rows: 1)
+                column: panel.rect.endColumn - columns, row: panel.row - 1, columns: columns,
+                rows: 1)
             Sparkline(values: self.strip, style: panel.theme.gaugeKept).draw(into: &grid, in: strip)
         }
         guard let share = readings.shareOfFresh else {
             panel.skip()
             return
         }
-        let style = share >= 0.75 ? panel.theme.good : share >= 0.5 ? panel.theme.warn : panel.theme.bad
+        let style =
+            share >= 0.75 ? panel.theme.good : share >= 0.5 ? panel.theme.warn : panel.theme.bad
         panel.gauge(share, "~\(Readable.percent(share)) of fresh", style, into: &grid)
     }
 
@@ -59,7 +67,8 @@ extension GaugesState {
         _ label: String, _ fraction: Double?, _ panel: inout Panel, _ grid: inout Grid
     ) {
         panel.text(label, panel.theme.text, into: &grid)
-        panel.gauge(fraction ?? 0, fraction.map(Readable.percent) ?? "", panel.theme.gaugeKept, into: &grid)
+        panel.gauge(
+            fraction ?? 0, fraction.map(Readable.percent) ?? "", panel.theme.gaugeKept, into: &grid)
     }
 
     private var prompt: String {
@@ -71,7 +80,8 @@ extension GaugesState {
     private var gap: String? {
         guard let latency = readings.latency else { return nil }
         let mark = latency.provenance == .estimated ? "~" : ""
-        return "p50 \(mark)\(Readable.duration(seconds: latency.p50))  p99 \(mark)\(Readable.duration(seconds: latency.p99))"
+        return
+            "p50 \(mark)\(Readable.duration(seconds: latency.p50))  p99 \(mark)\(Readable.duration(seconds: latency.p99))"
     }
 
     // MARK: Memory
@@ -83,7 +93,8 @@ extension GaugesState {
         }
         guard let used = readings.contextUsed else {
             panel.figure("context", "– / \(window)", into: &grid)
-            Meter(parts: [], total: 1, rest: panel.theme.gaugeEmpty).draw(into: &grid, in: panel.next())
+            Meter(parts: [], total: 1, rest: panel.theme.gaugeEmpty).draw(
+                into: &grid, in: panel.next())
             return
         }
         let share = Double(used) / Double(window)
@@ -92,7 +103,8 @@ extension GaugesState {
             "context", "\(used) / \(window)", Readable.percent(share) + state.words,
             noteStyle: state.style(panel.theme), into: &grid)
         let parts = contextParts(used: used, theme: panel.theme)
-        Meter(parts: parts, total: Double(window), rest: panel.theme.gaugeEmpty).draw(into: &grid, in: panel.next())
+        Meter(parts: parts, total: Double(window), rest: panel.theme.gaugeEmpty).draw(
+            into: &grid, in: panel.next())
         panel.legend(parts, into: &grid)
     }
 
@@ -102,7 +114,9 @@ extension GaugesState {
         let reply = min(used, readings.replyTokens ?? 0)
         let new = min(used - reply, readings.prefill?.progress.newSoFar ?? readings.newTokens ?? 0)
         return [
-            Meter.Part(name: "before", amount: Double(used - reply - new), shade: .dark, style: theme.gaugeKept),
+            Meter.Part(
+                name: "before", amount: Double(used - reply - new), shade: .dark,
+                style: theme.gaugeKept),
             Meter.Part(name: "prompt", amount: Double(new), shade: .medium, style: theme.gaugeNew),
             Meter.Part(name: "reply", amount: Double(reply), shade: .full, style: theme.gaugeReply),
         ]
@@ -123,7 +137,9 @@ extension GaugesState {
         let types = [cache.typeK, cache.typeV].compactMap { $0 }.joined(separator: "/")
         panel.figure("kv cache", bytes, types, into: &grid)
         if let used = cache.cellsUsed {
-            panel.figure("cells", mark + "\(used)" + (cache.cellsTotal.map { " / \($0)" } ?? ""), into: &grid)
+            panel.figure(
+                "cells", mark + "\(used)" + (cache.cellsTotal.map { " / \($0)" } ?? ""), into: &grid
+            )
         }
     }
 
@@ -131,8 +147,10 @@ extension GaugesState {
 
     /// The speed measured at each depth, and what it says of the rest.
     private func depthSection(_ panel: inout Panel, _ grid: inout Grid, _ model: ModelState) {
-        guard let fit = depth.fit, let window = model.loaded?.contextWindow, panel.rowsLeft >= 6 else { return }
-        let half = fit.halfSpeedDepth.map { "half at ~\(Readable.count(Int($0.value.rounded())))" } ?? ""
+        guard let fit = depth.fit, let window = model.loaded?.contextWindow, panel.rowsLeft >= 6
+        else { return }
+        let half =
+            fit.halfSpeedDepth.map { "half at ~\(Readable.count(Int($0.value.rounded())))" } ?? ""
         panel.figure("speed by depth", half, into: &grid)
         let rows = min(8, panel.rowsLeft - 1)
         let fresh = max(fit.freshSpeed.value, depth.points.map(\.y).max() ?? 0)

@@ -5,6 +5,8 @@ internal import Telemetry
 package struct GaugesState: Sendable {
     /// How often the readings are renewed while something moves.
     static let interval = Duration.milliseconds(100)
+    /// How often the percentiles are: they move slowly and are dear to take.
+    static let percentileInterval = Duration.seconds(1)
     /// The readings kept for the strip of live speed.
     static let stripLength = 64
 
@@ -37,6 +39,18 @@ package struct GaugesState: Sendable {
         /// Pieces that did not tell their tokens leave this `nil`.
         var tokens: Int? = 0
         var hasText = false
+        /// The figures so far, and when they were taken.
+        var figures = ReplyFigures()
+        var measuredAt: MonotonicInstant?
+
+        /// Renews the figures where that is due.
+        mutating func measure(at now: MonotonicInstant) {
+            let isFirst = hasText && figures.timeToFirstToken == nil
+            let due = measuredAt?.advanced(by: GaugesState.percentileInterval)
+            guard isFirst || due.map({ $0 <= now }) ?? true else { return }
+            measuredAt = now
+            figures = meter.figures(for: nil)
+        }
     }
 
     init() {}
@@ -132,6 +146,7 @@ package struct GaugesState: Sendable {
 
     /// Takes the readings from the meters.
     mutating func refresh(at now: MonotonicInstant) {
+        turn?.measure(at: now)
         guard let turn else { return }
         refreshedAt = now
         readings.contextUsed = latestUsed
@@ -143,10 +158,9 @@ package struct GaugesState: Sendable {
         }
         readings.shareOfFresh = depth.share(ofFresh: readings.speed)
         readings.replyTokens = turn.tokens
-        let figures = turn.meter.figures(for: nil)
-        readings.firstToken = figures.timeToFirstToken
-        readings.latency = figures.interTokenLatency
-        readings.prefillRate = turn.hasText ? figures.prefillRate ?? prefill.rate : prefill.rate
+        readings.firstToken = turn.figures.timeToFirstToken
+        readings.latency = turn.figures.interTokenLatency
+        readings.prefillRate = turn.figures.prefillRate ?? prefill.rate
         readings.waited = turn.hasText ? nil : now.seconds(since: turn.sentAt)
         readings.prefill = nil
         if !turn.hasText, let progress = prefill.progress, let fraction = prefill.fraction {

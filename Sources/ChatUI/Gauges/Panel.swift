@@ -31,11 +31,14 @@ struct Panel {
     /// The next rows as a rectangle; empty when there are none left.
     mutating func next(_ rows: Int = 1) -> Rect {
         defer { row += rows }
-        return Rect(column: rect.minColumn, row: row, columns: rect.size.columns, rows: rows).intersection(rect)
+        return Rect(column: rect.minColumn, row: row, columns: rect.size.columns, rows: rows)
+            .intersection(rect)
     }
 
     mutating func text(_ text: String, _ style: Style, into grid: inout Grid) {
-        grid.draw(DisplayText.truncate(text, columns: rect.size.columns), at: start, style: style, clip: rect)
+        grid.draw(
+            DisplayText.truncate(text, columns: rect.size.columns), at: start, style: style,
+            clip: rect)
         row += 1
     }
 
@@ -47,24 +50,31 @@ struct Panel {
         return columns + 1 + draw(unit, theme.dim, at: columns + 1, into: &grid)
     }
 
-    /// A label, its figure (a dash where it is not known), and a note behind it.
+    /// A label, its figure (a dash where it is not known), and a note behind
+    /// it, or below it where that would not fit.
     mutating func figure(
-        _ label: String, _ value: String?, _ note: String = "", noteStyle: Style? = nil, into grid: inout Grid
+        _ label: String, _ value: String?, _ note: String = "", noteStyle: Style? = nil,
+        into grid: inout Grid
     ) {
         draw(label, theme.dim, at: 0, into: &grid)
         var column = max(Self.labelColumns, label.count + 2)
         column += draw(value ?? Readable.missing, theme.text, at: column, into: &grid)
         if column + 2 + TextWidth.width(of: note) <= rect.size.columns {
             draw(note, noteStyle ?? theme.dim, at: column + 2, into: &grid)
+        } else {
+            row += 1
+            draw(note, noteStyle ?? theme.dim, at: Self.labelColumns, into: &grid)
         }
         row += 1
     }
 
     /// A bar with a label at its right.
-    mutating func gauge(_ fraction: Double, _ label: String, _ style: Style, into grid: inout Grid) {
+    mutating func gauge(_ fraction: Double, _ label: String, _ style: Style, into grid: inout Grid)
+    {
         let labelColumns = label.isEmpty ? 0 : TextWidth.width(of: label) + 1
         let columns = rect.size.columns - labelColumns
-        let bar = Rect(column: rect.minColumn, row: row, columns: columns, rows: 1).intersection(rect)
+        let bar = Rect(column: rect.minColumn, row: row, columns: columns, rows: 1).intersection(
+            rect)
         Gauge(fraction: fraction, filled: style, rest: theme.gaugeEmpty).draw(into: &grid, in: bar)
         draw(label, theme.text, at: columns + 1, into: &grid)
         row += 1
@@ -86,7 +96,9 @@ struct Panel {
     private var start: Point { Point(column: rect.minColumn, row: row) }
 
     @discardableResult
-    private func draw(_ text: String, _ style: Style, at column: Int, into grid: inout Grid) -> Int {
-        grid.draw(text, at: Point(column: rect.minColumn + column, row: row), style: style, clip: rect)
+    private func draw(_ text: String, _ style: Style, at column: Int, into grid: inout Grid) -> Int
+    {
+        grid.draw(
+            text, at: Point(column: rect.minColumn + column, row: row), style: style, clip: rect)
     }
 }

@@ -8,19 +8,25 @@ extension AppState {
         let end = drawRight(place, into: &grid, in: rect)
         let left = Rect(
             column: rect.minColumn, row: rect.minRow, columns: end - rect.minColumn, rows: 1)
-        var column = rect.minColumn + grid.draw("canter", at: rect.origin, style: theme.accent, clip: left)
+        var column =
+            rect.minColumn + grid.draw("canter", at: rect.origin, style: theme.accent, clip: left)
         for (index, part) in identity.enumerated() {
             let separator = index == 0 ? "  " : " · "
             let room = left.endColumn - column - separator.count
-            guard room > 3 else { break }
-            column += grid.draw(separator, at: Point(column: column, row: rect.minRow), style: theme.dim, clip: left)
+            // A name may be cut; the rest is shown whole or not at all.
+            guard index == 0 ? room > 3 : TextWidth.width(of: part) <= room else { break }
+            column += grid.draw(
+                separator, at: Point(column: column, row: rect.minRow), style: theme.dim, clip: left
+            )
             let shown = DisplayText.truncate(part, columns: room)
             let style = index == 0 ? theme.figure : theme.dim
-            column += grid.draw(shown, at: Point(column: column, row: rect.minRow), style: style, clip: left)
+            column += grid.draw(
+                shown, at: Point(column: column, row: rect.minRow), style: style, clip: left)
         }
         renderRule(into: &grid, layout.topRule, crossing: layout.divider, glyph: "┬")
         for row in layout.divider.rowRange {
-            grid.draw("│", at: Point(column: layout.divider.minColumn, row: row), style: theme.frame)
+            grid.draw(
+                "│", at: Point(column: layout.divider.minColumn, row: row), style: theme.frame)
         }
     }
 
@@ -32,7 +38,8 @@ extension AppState {
             grid.put(line, at: Point(column: column, row: rect.minRow), style: theme.frame)
         }
         if !divider.isEmpty {
-            grid.draw(glyph, at: Point(column: divider.minColumn, row: rect.minRow), style: theme.frame)
+            grid.draw(
+                glyph, at: Point(column: divider.minColumn, row: rect.minRow), style: theme.frame)
         }
     }
 

@@ -55,12 +55,18 @@ enum HelpText {
             ("tok/s", "tokens of the last second; after a reply, of all of it but its first token"),
             ("of fresh", "speed now over the fitted speed in an empty context"),
             ("first token", "from Enter to the first token"),
-            ("prompt", "tokens read per second; kept ones were still in the cache and cost nothing"),
+            (
+                "prompt",
+                "tokens read per second; kept ones were still in the cache and cost nothing"
+            ),
             ("gap", "time between tokens: half are shorter than p50, 99 of 100 shorter than p99"),
             ("context", "tokens used of the window in force"),
             ("kv cache", "memory used of that set aside, and the types of keys and values"),
             ("cells", "places of the cache used; one holds a token"),
-            ("speed by depth", "points: this chat; line: the fit; half: where half of the fresh speed is left"),
+            (
+                "speed by depth",
+                "points: this chat; line: the fit; half: where half of the fresh speed is left"
+            ),
         ])
 
     private static let signs = Section(

@@ -11,15 +11,19 @@ extension AppState {
         let end = layout.divider.isEmpty ? rect.endColumn : layout.divider.minColumn
         var rightEnd = end - 2
         if let mark = mark(below) {
-            rightEnd = label(mark, theme.accent, endingAt: rightEnd, into: &grid, row: rect.minRow) - 1
+            rightEnd =
+                label(mark, theme.accent, endingAt: rightEnd, into: &grid, row: rect.minRow) - 1
         }
         if layout.panel.isEmpty {
             let figures = self.figures.joined(separator: " · ")
-            rightEnd = label(figures, theme.text, endingAt: rightEnd, into: &grid, row: rect.minRow) - 1
+            rightEnd =
+                label(figures, theme.text, endingAt: rightEnd, into: &grid, row: rect.minRow) - 1
         }
         guard let activity, rightEnd - 6 > rect.minColumn else { return }
         let shown = DisplayText.truncate(activity.text, columns: rightEnd - rect.minColumn - 4)
-        grid.draw(" \(shown) ", at: Point(column: rect.minColumn + 2, row: rect.minRow), style: activity.style)
+        grid.draw(
+            " \(shown) ", at: Point(column: rect.minColumn + 2, row: rect.minRow),
+            style: activity.style)
     }
 
     /// The keys that help now, or what is urgent about them.
@@ -31,25 +35,45 @@ extension AppState {
             return
         }
         let commands = SlashCommand.completions(of: composer.text)
-        let hints = commands.isEmpty ? keyHints : commands.map { ("/\($0.rawValue)", $0.summary) }
+        let hints = commands.isEmpty ? keyHints : self.hints(for: commands)
         for (index, (key, meaning)) in hints.enumerated() {
             let columns = key.count + 1 + meaning.count + (index == 0 ? 0 : 3)
+            // Rather one hint less than half of one.
             guard column + columns <= rect.endColumn else { break }
             if index > 0 {
-                column += grid.draw(" · ", at: Point(column: column, row: rect.minRow), style: theme.frame, clip: rect)
+                column += grid.draw(
+                    " · ", at: Point(column: column, row: rect.minRow), style: theme.frame,
+                    clip: rect)
             }
-            column += grid.draw(key, at: Point(column: column, row: rect.minRow), style: theme.text, clip: rect)
-            column += grid.draw(" " + meaning, at: Point(column: column, row: rect.minRow), style: theme.dim, clip: rect)
+            column += grid.draw(
+                key, at: Point(column: column, row: rect.minRow), style: theme.text, clip: rect)
+            guard !meaning.isEmpty else { continue }
+            column += grid.draw(
+                " " + meaning, at: Point(column: column, row: rect.minRow), style: theme.dim,
+                clip: rect)
         }
+    }
+
+    /// The names that a half-typed one can become, or what a single one does.
+    private func hints(for commands: [SlashCommand]) -> [(String, String)] {
+        if commands.count == 1, let only = commands.first {
+            return [("/\(only.rawValue)", only.summary)]
+        }
+        return commands.map { ("/\($0.rawValue)", "") } + [("tab", "completes")]
     }
 
     private var keyHints: [(String, String)] {
         if help.isShown { return [("esc", "close"), ("pgup pgdn", "scroll")] }
-        let scrolling: [(String, String)] = transcript.scroll == .end ? [("pgup", "scroll")] : [("end", "newest")]
+        let scrolling: [(String, String)] =
+            transcript.scroll == .end ? [("pgup", "scroll")] : [("end", "newest")]
         if turn != nil {
-            return [("esc", "stop"), ("enter", "queue")] + scrolling + [("^t", "stats"), ("f1", "help")]
+            return [("esc", "stop"), ("enter", "queue"), ("f1", "help")] + scrolling + [
+                ("^t", "stats")
+            ]
         }
-        return [("enter", "send"), ("alt-enter", "new line")] + scrolling + [("^t", "stats"), ("f1", "help")]
+        return [("enter", "send"), ("alt-enter", "new line"), ("f1", "help")] + scrolling + [
+            ("^t", "stats")
+        ]
     }
 
     // MARK: Parts
@@ -64,16 +88,26 @@ extension AppState {
     private var running: (text: String, style: Style)? {
         switch (model, turn?.phase) {
         case (.loading(let name, let fraction), _):
-            return ("loading \(name)" + (fraction.map { " \(Readable.percent($0))" } ?? ""), theme.accent)
+            return (
+                "loading \(name)" + (fraction.map { " \(Readable.percent($0))" } ?? ""),
+                theme.accent
+            )
         case (_, .stopping): return ("stopping", theme.warn)
         case (_, .answering): return ("answering", theme.accent)
         case (_, .reading):
-            guard let prefill = gauges.readings.prefill else { return ("reading the prompt", theme.accent) }
-            let left = prefill.secondsLeft.map { ", \($0.text { Readable.duration(seconds: $0) }) left" } ?? ""
+            guard let prefill = gauges.readings.prefill else {
+                return ("reading the prompt", theme.accent)
+            }
+            // With the panel shown the line need not say it again.
+            if isPanelShown(on: size) { return ("reading the prompt", theme.accent) }
+            let left =
+                prefill.secondsLeft.map { ", \($0.text { Readable.duration(seconds: $0) }) left" }
+                ?? ""
             return ("reading the prompt \(Readable.percent(prefill.fraction))\(left)", theme.accent)
         case (.none, nil): return ("starting", theme.accent)
         case (.failed, nil): return ("no model is loaded; /model PATH loads one", theme.bad)
-        case (.lost, nil): return ("the engine stopped; the next message starts it again", theme.bad)
+        case (.lost, nil):
+            return ("the engine stopped; the next message starts it again", theme.bad)
         case (.ready, nil): return transcript.hasSent ? ("sending", theme.accent) : nil
         }
     }
@@ -91,16 +125,22 @@ extension AppState {
         let readings = gauges.readings
         var figures: [String] = []
         if let speed = readings.speed { figures.append(speed.text(Readable.rate) + " tok/s") }
-        if let first = readings.firstToken { figures.append(first.text { Readable.duration(seconds: $0) }) }
+        if let first = readings.firstToken {
+            figures.append(first.text { Readable.duration(seconds: $0) })
+        }
         if let used = readings.contextUsed, let window = model.loaded?.contextWindow, window > 0 {
             let share = Double(used) / Double(window)
-            figures.append("\(used)/\(window) \(Readable.percent(share))\(ContextPressure(share: share).words)")
+            figures.append(
+                "\(used)/\(window) \(Readable.percent(share))\(ContextPressure(share: share).words)"
+            )
         }
         return figures
     }
 
     /// Draws a label into the line so that it ends at a column; returns where it begins.
-    private func label(_ text: String, _ style: Style, endingAt end: Int, into grid: inout Grid, row: Int) -> Int {
+    private func label(
+        _ text: String, _ style: Style, endingAt end: Int, into grid: inout Grid, row: Int
+    ) -> Int {
         let columns = TextWidth.width(of: text) + 2
         guard columns > 2, end - columns >= 2 else { return end + 1 }
         grid.draw(" \(text) ", at: Point(column: end - columns, row: row), style: style)

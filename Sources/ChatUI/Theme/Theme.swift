@@ -34,10 +34,15 @@ package struct Theme: Sendable, Hashable {
     package var user: Style
     /// The heading of a reply.
     package var assistant: Style
+    /// A heading within a text.
     package var heading: Style
+    /// Code, in a line and in blocks.
     package var code: Style
+    /// The text of a link.
     package var link: Style
+    /// Quoted text.
     package var quote: Style
+    /// What a model thought before it answered.
     package var reasoning: Style
     /// Fast, fine.
     package var good: Style
@@ -53,8 +58,10 @@ package struct Theme: Sendable, Hashable {
     package var gaugeNew: Style
     /// Tokens of this reply.
     package var gaugeReply: Style
+    /// The free part of a gauge.
     package var gaugeEmpty: Style
 
+    /// The theme for a background and a number of colours.
     package init(_ appearance: Appearance = .auto, depth: Depth = .palette) {
         let colors = ThemeColors(appearance, depth: depth)
         let isMono = depth == .mono
@@ -63,11 +70,13 @@ package struct Theme: Sendable, Hashable {
         accent = Style(foreground: colors.accent, attributes: .bold)
         user = Style(foreground: colors.user, attributes: .bold)
         assistant = Style(foreground: colors.accent, attributes: .bold)
-        heading = Style(foreground: colors.accent, attributes: isMono ? [.bold, .underline] : .bold)
+        heading = Style(
+            foreground: colors.accent, attributes: isMono ? [.bold, .underline] : .bold)
         code = Style(foreground: colors.code, attributes: isMono ? .bold : [])
         link = Style(foreground: colors.accent, attributes: .underline)
         quote = Style(attributes: .italic)
-        reasoning = Style(foreground: colors.dim, attributes: colors.dim == nil ? [.dim, .italic] : .italic)
+        reasoning = Style(
+            foreground: colors.dim, attributes: colors.dim == nil ? [.dim, .italic] : .italic)
         good = Style(foreground: colors.good)
         warn = Style(foreground: colors.warn, attributes: isMono ? .bold : [])
         bad = Style(foreground: colors.bad, attributes: .bold)

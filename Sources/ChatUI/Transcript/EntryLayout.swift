@@ -85,7 +85,8 @@ struct EntryLayout: Sendable {
         ending = lines.ending
         hasReasoningGap = !entry.text.isEmpty
         if !entry.reasoning.isEmpty {
-            var stream = reasoning ?? MarkdownStream(columns: columns - Self.indent, theme: theme.muted)
+            var stream =
+                reasoning ?? MarkdownStream(columns: columns - Self.indent, theme: theme.muted)
             stream.update(entry.reasoning, isComplete: !entry.isStreaming || hasReasoningGap)
             reasoning = stream
         }

@@ -32,7 +32,9 @@ struct EntryLines {
         var lines: [TextLine] = []
         switch entry.reply?.finishReason {
         case .cancelled: lines += wrapped("stopped", theme.dim)
-        case .length: lines += wrapped("cut off: the token limit or the end of the context was reached", theme.warn)
+        case .length:
+            lines += wrapped(
+                "cut off: the token limit or the end of the context was reached", theme.warn)
         case .stop, .error, nil: break
         }
         guard let failure = entry.failure else { return lines }

@@ -102,7 +102,9 @@ extension TranscriptState {
 
     /// The place with its index put right after entries came or went.
     private func found(_ place: ScrollPosition.Place) -> ScrollPosition.Place? {
-        if entries.indices.contains(place.index), entries[place.index].id == place.entry { return place }
+        if entries.indices.contains(place.index), entries[place.index].id == place.entry {
+            return place
+        }
         guard let index = entries.firstIndex(where: { $0.id == place.entry }) else { return nil }
         return ScrollPosition.Place(index: index, entry: place.entry, line: place.line)
     }

@@ -45,7 +45,8 @@ package struct TranscriptState: Sendable {
             }
             entries.insert(TranscriptEntry(id: newID(), message: user), at: firstQueued)
         }
-        var entry = TranscriptEntry(id: newID(), message: Message(id: reply, role: .assistant, text: ""))
+        var entry = TranscriptEntry(
+            id: newID(), message: Message(id: reply, role: .assistant, text: ""))
         entry.isStreaming = true
         entry.speaker = speaker
         entries.insert(entry, at: firstQueued)

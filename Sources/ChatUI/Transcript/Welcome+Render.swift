@@ -8,7 +8,9 @@ extension AppState {
         // A third down rather than in the middle: where the eye rests.
         var row = rect.minRow + max(0, (rect.size.rows - lines.count) / 3)
         for line in lines where row < rect.endRow {
-            grid.draw(line.runs, at: Point(column: rect.minColumn + 2 + line.indent, row: row), clip: rect)
+            grid.draw(
+                line.runs, at: Point(column: rect.minColumn + 2 + line.indent, row: row), clip: rect
+            )
             row += 1
         }
     }
@@ -30,10 +32,10 @@ extension AppState {
             }
         case .loading(let name, let fraction):
             add(name, theme.heading)
-            add("loading" + (fraction.map { " \(Readable.percent($0))" } ?? " …"), theme.dim)
+            add("loading" + (fraction.map { " \(Readable.percent($0))" } ?? ""), theme.dim)
         case .none, .lost:
             add("canter", theme.heading)
-            add("starting the engine …", theme.dim)
+            add("starting the engine", theme.dim)
         case .failed:
             add("No model is loaded.", theme.bad)
         }
@@ -41,7 +43,10 @@ extension AppState {
         if case .failed = model {
             add("/model PATH loads one.", theme.text)
         } else {
-            add("Write a message below and press Enter.", theme.text)
+            let isWaiting = model.loaded == nil
+            add(
+                "Write a message below and press Enter\(isWaiting ? "; it is sent when the model is there" : "").",
+                theme.text)
         }
         add("F1 shows the keys and what every figure means.", theme.dim)
         return lines
@@ -49,10 +54,14 @@ extension AppState {
 
     private func facts(of loaded: LoadedModel) -> [String] {
         var facts: [String] = []
-        if let parameters = loaded.model.parameters { facts.append("\(Readable.count(parameters)) weights") }
+        if let parameters = loaded.model.parameters {
+            facts.append("\(Readable.count(parameters)) weights")
+        }
         if let size = loaded.model.sizeBytes { facts.append(Readable.bytes(size)) }
         facts.append("window of \(loaded.contextWindow) tokens")
-        if let seconds = loaded.loadSeconds { facts.append("loaded in \(Readable.duration(seconds: seconds))") }
+        if let seconds = loaded.loadSeconds {
+            facts.append("loaded in \(Readable.duration(seconds: seconds))")
+        }
         return facts
     }
 }

@@ -33,7 +33,9 @@ package enum EngineChild {
         guard input >= 0, output >= 0, nothing >= 0,
             dup2(nothing, STDIN_FILENO) >= 0, dup2(STDERR_FILENO, STDOUT_FILENO) >= 0
         else {
-            complain("The engine's process has no standard input or output; it is started by canter, not by hand.")
+            complain(
+                "The engine's process has no standard input or output; it is started by canter, not by hand."
+            )
             _exit(1)
         }
         close(nothing)
@@ -41,7 +43,9 @@ package enum EngineChild {
         do throws(EngineError) {
             try EngineServer(engine: makeEngine(), output: output).run(input: input)
         } catch {
-            complain("This is how canter speaks to its engine, not a command for people; run `canter` instead.")
+            complain(
+                "This is how canter speaks to its engine, not a command for people; run `canter` instead."
+            )
             _exit(2)
         }
         // Not `exit`: its handlers would wait for an engine at work.

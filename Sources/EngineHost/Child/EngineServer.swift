@@ -56,9 +56,13 @@ package final class EngineServer: Sendable {
                 .counted(id, try await engine.countTokens(in: messages))
             }
         case .models(let id):
-            answer(id) { [engine] () async throws(EngineError) in .models(id, try await engine.models()) }
+            answer(id) { [engine] () async throws(EngineError) in
+                .models(id, try await engine.models())
+            }
         case .occupancy(let id):
-            answer(id) { [engine] () async throws(EngineError) in .occupancy(id, try await engine.occupancy()) }
+            answer(id) { [engine] () async throws(EngineError) in
+                .occupancy(id, try await engine.occupancy())
+            }
         case .unload(let id):
             answer(id) { [engine] () async throws(EngineError) in
                 await engine.unload()
@@ -96,9 +100,12 @@ package final class EngineServer: Sendable {
                     if case .finished = event { isFinished = true }
                 }
                 guard !isFinished else { return }
-                throw EngineError(.failed, "The engine ended its reply without saying why; send again.")
+                throw EngineError(
+                    .failed, "The engine ended its reply without saying why; send again.")
             } catch {
-                let error = error as? EngineError ?? EngineError(.failed, "The engine failed: \(error); send again.")
+                let error =
+                    error as? EngineError
+                    ?? EngineError(.failed, "The engine failed: \(error); send again.")
                 try? writer.send(.generationFailed(request.id, error))
             }
         }

@@ -33,7 +33,8 @@ struct ChildPipes {
             for descriptor in [input, output, log] { makeNonBlocking(descriptor) }
             #if canImport(Darwin)
                 var on: CInt = 1
-                unsafe setsockopt(input, SOL_SOCKET, SO_NOSIGPIPE, &on, socklen_t(MemoryLayout<CInt>.size))
+                unsafe setsockopt(
+                    input, SOL_SOCKET, SO_NOSIGPIPE, &on, socklen_t(MemoryLayout<CInt>.size))
             #endif
         } catch {
             closeParentEnds()
@@ -47,7 +48,9 @@ struct ChildPipes {
     }
 
     func closeChildEnds() {
-        for descriptor in [childInput, childOutput, childLog] where descriptor >= 0 { close(descriptor) }
+        for descriptor in [childInput, childOutput, childLog] where descriptor >= 0 {
+            close(descriptor)
+        }
     }
 
     /// A reading and a writing end.
@@ -78,7 +81,8 @@ struct ChildPipes {
     private static var exhausted: EngineError {
         EngineError(
             .unreachable,
-            "The engine could not be started: too many files are open (\(systemMessage(errno))); close some programs and send again.")
+            "The engine could not be started: too many files are open (\(systemMessage(errno))); close some programs and send again."
+        )
     }
 
     #if canImport(Glibc)

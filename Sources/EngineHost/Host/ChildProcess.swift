@@ -39,7 +39,9 @@ final class ChildProcess: Sendable {
     ///
     /// The child leads a process group of its own, so that the terminal's
     /// signals are the parent's alone. Throws `.unreachable`.
-    static func start(_ launch: EngineLaunch) throws(EngineError) -> (process: ChildProcess, pipes: ChildPipes) {
+    static func start(_ launch: EngineLaunch) throws(EngineError) -> (
+        process: ChildProcess, pipes: ChildPipes
+    ) {
         try starting.withLock { _ throws(EngineError) in
             let pipes = try ChildPipes()
             defer { pipes.closeChildEnds() }
@@ -88,7 +90,9 @@ final class ChildProcess: Sendable {
 // MARK: - posix_spawn
 
 extension ChildProcess {
-    private static func spawn(_ launch: EngineLaunch, _ pipes: ChildPipes) throws(EngineError) -> pid_t {
+    private static func spawn(_ launch: EngineLaunch, _ pipes: ChildPipes) throws(EngineError)
+        -> pid_t
+    {
         #if canImport(Darwin)
             var actions: posix_spawn_file_actions_t?
             var attributes: posix_spawnattr_t?
@@ -124,13 +128,15 @@ extension ChildProcess {
         var id: pid_t = 0
         let result = unsafe withCStrings([launch.executable] + launch.arguments) { arguments in
             unsafe withCStrings(environment(of: launch)) { environment in
-                unsafe posix_spawn(&id, launch.executable, &actions, &attributes, arguments, environment)
+                unsafe posix_spawn(
+                    &id, launch.executable, &actions, &attributes, arguments, environment)
             }
         }
         guard result == 0 else {
             throw EngineError(
                 .unreachable,
-                "The engine could not be started from \(launch.executable) (\(systemMessage(result))); check that canter was installed as a whole.")
+                "The engine could not be started from \(launch.executable) (\(systemMessage(result))); check that canter was installed as a whole."
+            )
         }
         return id
     }
@@ -150,9 +156,11 @@ extension ChildProcess {
         _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
     ) -> Result {
         var pointers = unsafe strings.map { unsafe strdup($0) } + [nil]
-        defer { for unsafe pointer in unsafe pointers { unsafe free(pointer) } }
+        defer { unsafe pointers.forEach { unsafe free($0) } }
         return unsafe pointers.withUnsafeMutableBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { preconditionFailure("an array with a nil is not empty") }
+            guard let base = buffer.baseAddress else {
+                preconditionFailure("an array with a nil is not empty")
+            }
             return unsafe body(base)
         }
     }

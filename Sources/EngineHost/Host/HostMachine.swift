@@ -63,7 +63,8 @@ struct HostMachine: Sendable {
         guard calls.contains(id) else { return [] }
         if case .running(let child) = state { return [.send(.cancelRequest(id), child)] }
         removeWaiting { $0.call == id }
-        return resolve(id, .failure(EngineError(.cancelled, "Stopped before the engine was asked.")))
+        return resolve(
+            id, .failure(EngineError(.cancelled, "Stopped before the engine was asked.")))
     }
 
     /// Someone stops a generation; its stream ends as the engine ends it.
@@ -72,7 +73,10 @@ struct HostMachine: Sendable {
         if case .running(let child) = state { return [.send(.cancelGeneration(id), child)] }
         removeWaiting { $0.generation == id }
         generations.remove(id)
-        return [.deliver(id, .finished(GenerationResult(reason: .cancelled, usage: nil))), .finish(id, nil)]
+        return [
+            .deliver(id, .finished(GenerationResult(reason: .cancelled, usage: nil))),
+            .finish(id, nil),
+        ]
     }
 
     /// A generation's stream was dropped: nobody wants its events.
@@ -93,7 +97,8 @@ struct HostMachine: Sendable {
         guard let child else { return [] }
         let wasStopping = if case .stopping = state { true } else { false }
         state = .stopping(child, waiting: [], loss: nil)
-        let failures = failEverything(with: EngineError(.cancelled, "The engine was shut down; send again to start it."))
+        let failures = failEverything(
+            with: EngineError(.cancelled, "The engine was shut down; send again to start it."))
         return failures + (wasStopping ? [] : [.closeInput(child)])
     }
 
@@ -108,7 +113,8 @@ struct HostMachine: Sendable {
             guard hello.protocolVersion == Hello.currentVersion else {
                 return violate(
                     .violation(
-                        "(\(hello.engine)) speaks version \(hello.protocolVersion) of the protocol and this program version \(Hello.currentVersion)"),
+                        "(\(hello.engine)) speaks version \(hello.protocolVersion) of the protocol and this program version \(Hello.currentVersion)"
+                    ),
                     by: child)
             }
             state = .running(child)
@@ -133,7 +139,8 @@ struct HostMachine: Sendable {
             return calls.contains(id) ? [.progress(id, progress)] : []
         case .failed(let id, let error):
             return resolve(id, .failure(error))
-        case .loaded(let id, _), .counted(let id, _), .models(let id, _), .occupancy(let id, _), .unloaded(let id):
+        case .loaded(let id, _), .counted(let id, _), .models(let id, _), .occupancy(let id, _),
+            .unloaded(let id):
             return resolve(id, .success(message))
         }
     }
@@ -184,7 +191,8 @@ struct HostMachine: Sendable {
     mutating func startExpired(_ child: ChildID) -> [HostAction] {
         guard case .starting(child, _) = state else { return [] }
         let error = EngineError(
-            .unreachable, "The engine did not start in time; send again, or restart canter if it stays so.")
+            .unreachable,
+            "The engine did not start in time; send again, or restart canter if it stays so.")
         state = .stopping(child, waiting: [], loss: nil)
         return failEverything(with: error) + [.kill(child)]
     }
@@ -217,7 +225,9 @@ extension HostMachine {
         return []
     }
 
-    private mutating func resolve(_ id: RequestID, _ result: Result<ReplyMessage, EngineError>) -> [HostAction] {
+    private mutating func resolve(_ id: RequestID, _ result: Result<ReplyMessage, EngineError>)
+        -> [HostAction]
+    {
         calls.remove(id) == nil ? [] : [.resolve(id, result)]
     }
 
@@ -247,7 +257,9 @@ extension RequestMessage {
     /// The call this opens, if it opens one.
     fileprivate var call: RequestID? {
         switch self {
-        case .load(let id, _), .countTokens(let id, _), .models(let id), .occupancy(let id), .unload(let id): id
+        case .load(let id, _), .countTokens(let id, _), .models(let id), .occupancy(let id),
+            .unload(let id):
+            id
         case .generate, .cancelRequest, .cancelGeneration: nil
         }
     }

@@ -45,7 +45,9 @@ package final class HostedEngine: InferenceEngine {
             hosting.connection?.closeInput()
             hosting.process?.kill()
             for stream in hosting.streams.values {
-                stream.finish(throwing: EngineError(.cancelled, "The engine was let go; send again to start it."))
+                stream.finish(
+                    throwing: EngineError(
+                        .cancelled, "The engine was let go; send again to start it."))
             }
         }
     }
@@ -74,7 +76,9 @@ package final class HostedEngine: InferenceEngine {
     // MARK: InferenceEngine
 
     package func models() async throws(EngineError) -> [ModelDescription] {
-        guard case .models(_, let models) = try await call({ .models($0) }) else { throw .wrongAnswer }
+        guard case .models(_, let models) = try await call({ .models($0) }) else {
+            throw .wrongAnswer
+        }
         return models
     }
 
@@ -115,7 +119,8 @@ package final class HostedEngine: InferenceEngine {
             self?.step { $0.abandon(request.id) }
         }
         step { hosting in
-            precondition(hosting.streams[request.id] == nil, "a generation id was used while it was running")
+            precondition(
+                hosting.streams[request.id] == nil, "a generation id was used while it was running")
             hosting.streams[request.id] = continuation
             return hosting.machine.submit(.generate(request))
         }
@@ -129,7 +134,8 @@ package final class HostedEngine: InferenceEngine {
     /// Asks the child and waits for its answer. Cancelling the task cancels
     /// the call in the child, whose answer is still waited for.
     private func call(
-        progress: (@Sendable (LoadProgress) -> Void)? = nil, _ request: (RequestID) -> RequestMessage
+        progress: (@Sendable (LoadProgress) -> Void)? = nil,
+        _ request: (RequestID) -> RequestMessage
     ) async throws(EngineError) -> ReplyMessage {
         let id = hosting.withLock { $0.nextRequestID() }
         let request = request(id)

@@ -43,7 +43,8 @@ struct Hosting {
     }
 
     mutating func setTimer(
-        after duration: Duration, on clock: any Clock<Duration>, _ fire: @escaping @Sendable () -> Void
+        after duration: Duration, on clock: any Clock<Duration>,
+        _ fire: @escaping @Sendable () -> Void
     ) {
         timer?.cancel()
         timer = Task {

@@ -13,7 +13,9 @@
 /// a reset; below 0 when the descriptor does not block and there is nothing.
 func readAvailable(_ descriptor: CInt, into buffer: inout [UInt8]) -> Int {
     while true {
-        let count = unsafe buffer.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
+        let count = unsafe buffer.withUnsafeMutableBytes {
+            unsafe read(descriptor, $0.baseAddress, $0.count)
+        }
         if count >= 0 || errno == EAGAIN { return count }
         if errno != EINTR { return 0 }
     }
@@ -26,7 +28,8 @@ func writeAll(_ bytes: [UInt8], to descriptor: CInt) -> Bool {
     var written = 0
     while written < bytes.count {
         let count = unsafe bytes.withUnsafeBytes { bytes in
-            unsafe write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
+            unsafe write(
+                descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
         }
         if count >= 0 {
             written += count

@@ -34,7 +34,8 @@ struct FrameEncoder: Sendable {
             guard length <= Frame.maximumPayload else {
                 throw EngineError(
                     .failed,
-                    "This is too long to hand to the engine (\(length >> 20) MiB); start a new conversation.")
+                    "This is too long to hand to the engine (\(length >> 20) MiB); start a new conversation."
+                )
             }
             for index in 0..<4 {
                 bytes[start + index] = UInt8(truncatingIfNeeded: length >> (8 * index))
@@ -67,7 +68,8 @@ struct FrameEncoder: Sendable {
         do {
             bytes.append(contentsOf: try encoder.encode(value))
         } catch {
-            throw EngineError(.failed, "This cannot be handed to the engine; report it as a bug: \(error)")
+            throw EngineError(
+                .failed, "This cannot be handed to the engine; report it as a bug: \(error)")
         }
     }
 }
@@ -80,5 +82,6 @@ extension JSONEncoder.NonConformingFloatEncodingStrategy {
 
 extension JSONDecoder.NonConformingFloatDecodingStrategy {
     /// The counterpart of the encoder's.
-    static let wireNames = convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    static let wireNames = convertFromString(
+        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
 }

@@ -45,7 +45,9 @@ extension ReplyMessage {
                 delta.write(to: &encoder)
             }
         case .event(let id, let event):
-            try encoder.frame(.event, id: id.rawValue) { encoder throws(EngineError) in try encoder.json(event) }
+            try encoder.frame(.event, id: id.rawValue) { encoder throws(EngineError) in
+                try encoder.json(event)
+            }
         case .generationFailed(let id, let error):
             try encoder.frame(.generationFailed, id: id.rawValue) { encoder throws(EngineError) in
                 try encoder.json(error)

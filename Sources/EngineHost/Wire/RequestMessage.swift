@@ -34,7 +34,9 @@ extension RequestMessage {
     func write(to encoder: inout FrameEncoder) throws(EngineError) {
         switch self {
         case .load(let id, let request):
-            try encoder.frame(.load, id: id.rawValue) { encoder throws(EngineError) in try encoder.json(request) }
+            try encoder.frame(.load, id: id.rawValue) { encoder throws(EngineError) in
+                try encoder.json(request)
+            }
         case .cancelRequest(let id):
             try encoder.frame(.cancelRequest, id: id.rawValue)
         case .generate(let request):

@@ -1,5 +1,7 @@
 /// A secret. It cannot be printed or encoded, only sent.
-package struct APIKey: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+package struct APIKey: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible,
+    CustomReflectable
+{
     private let value: String
 
     /// `nil` for what cannot stand in a header, such as a key with a line break.

@@ -14,7 +14,9 @@ package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     package init(_ address: String) throws(EngineError) {
         func refuse(_ why: String) -> EngineError {
             // What is wrong with it may be a secret in it or a control character.
-            EngineError(.invalidSetting, "The engine's address \(why): give one like http://127.0.0.1:8080.")
+            EngineError(
+                .invalidSetting, "The engine's address \(why): give one like http://127.0.0.1:8080."
+            )
         }
         guard !address.isEmpty else { throw refuse("is empty") }
         guard address.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value < 0x7F }) else {
@@ -30,22 +32,31 @@ package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
             if parts.count > 1 {
                 let name = parts.dropLast().joined(separator: "+")
                 guard let kind = ServerKind(rawValue: name) else {
-                    let known = ServerKind.allCases.map { "\($0.rawValue)+" }.joined(separator: ", ")
-                    throw refuse("names an engine “\(name)” that does not exist (there are \(known))")
+                    let known = ServerKind.allCases.map { "\($0.rawValue)+" }.joined(
+                        separator: ", ")
+                    throw refuse(
+                        "names an engine “\(name)” that does not exist (there are \(known))")
                 }
                 self.kind = kind
             }
         }
-        guard scheme == "http" || scheme == "https" else { throw refuse("is neither http nor https") }
-        guard !rest.contains("?"), !rest.contains("#") else { throw refuse("has a query or fragment") }
+        guard scheme == "http" || scheme == "https" else {
+            throw refuse("is neither http nor https")
+        }
+        guard !rest.contains("?"), !rest.contains("#") else {
+            throw refuse("has a query or fragment")
+        }
         let slash = rest.firstIndex(of: "/") ?? rest.endIndex
         let authority = rest[..<slash]
         guard !authority.contains("@") else {
             throw EngineError(
                 .invalidSetting,
-                "The engine's address must not carry a name or password: set CANTER_API_KEY to the key instead.")
+                "The engine's address must not carry a name or password: set CANTER_API_KEY to the key instead."
+            )
         }
-        guard let (host, port) = Self.hostAndPort(authority) else { throw refuse("has no valid host and port") }
+        guard let (host, port) = Self.hostAndPort(authority) else {
+            throw refuse("has no valid host and port")
+        }
         var path = rest[slash...]
         while path.hasSuffix("/") {
             path.removeLast()
@@ -66,7 +77,9 @@ package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
         // Behind the bracket of an IPv6 address, if it is one.
         let hostEnd = authority.lastIndex(of: "]") ?? authority.startIndex
         if let colon = authority[hostEnd...].firstIndex(of: ":") {
-            guard let number = Int(authority[authority.index(after: colon)...]), (1...65535).contains(number) else {
+            guard let number = Int(authority[authority.index(after: colon)...]),
+                (1...65535).contains(number)
+            else {
                 return nil
             }
             host = authority[..<colon]

@@ -11,7 +11,9 @@ struct LlamaServerDialect: ServerDialect {
         }
     }
 
-    func load(_ request: LoadRequest, on server: ServerConnection) async throws(EngineError) -> LoadOutcome {
+    func load(_ request: LoadRequest, on server: ServerConnection) async throws(EngineError)
+        -> LoadOutcome
+    {
         let answer = try await server.get("/props")
         if answer.status == 503 { return .loading }
         guard answer.status == 200 else { throw server.failure(answer.status, answer.body) }
@@ -21,7 +23,8 @@ struct LlamaServerDialect: ServerDialect {
         guard props.role != "router" else {
             throw EngineError(
                 .unsupported,
-                "llama-server at \(server.endpoint.base) was started without a model: start it with -m MODEL.")
+                "llama-server at \(server.endpoint.base) was started without a model: start it with -m MODEL."
+            )
         }
         guard let window = props.defaults?.window, window > 0 else {
             throw server.explain.protocolViolation("does not tell its context window")
@@ -34,11 +37,13 @@ struct LlamaServerDialect: ServerDialect {
         guard [entry.id, model.name, model.displayName, ""].contains(request.model) else {
             throw EngineError(
                 .modelNotFound,
-                "llama-server at \(server.endpoint.base) serves \(model.name), not \(request.model): choose that one.")
+                "llama-server at \(server.endpoint.base) serves \(model.name), not \(request.model): choose that one."
+            )
         }
         return .loaded(
             LoadedModel(
-                model: model, engine: engineName, engineVersion: props.build.map(ServerExplanation.printable),
+                model: model, engine: engineName,
+                engineVersion: props.build.map(ServerExplanation.printable),
                 contextWindow: window, hasChatTemplate: props.chatTemplate?.isEmpty == false),
             id: entry.id)
     }
@@ -67,19 +72,25 @@ struct LlamaServerDialect: ServerDialect {
         body.cachePrompt = true
     }
 
-    func occupancy(of model: LoadedModel, on server: ServerConnection) async throws(EngineError) -> CacheOccupancy {
+    func occupancy(of model: LoadedModel, on server: ServerConnection) async throws(EngineError)
+        -> CacheOccupancy
+    {
         let answer = try await server.get("/slots")
         guard answer.status != 501 else {
             throw EngineError(
-                .unsupported, "llama-server at \(server.endpoint.base) hides its slots: start it with --slots.")
+                .unsupported,
+                "llama-server at \(server.endpoint.base) hides its slots: start it with --slots.")
         }
         guard answer.status == 200 else { throw server.failure(answer.status, answer.body) }
         guard let slots = answer.decoded(as: [Slot].self), !slots.isEmpty else {
             throw server.explain.protocolViolation("does not tell its slots")
         }
         // Ours is the one at work, else the one used last: its task is the newest.
-        let used = slots.filter { $0.isProcessing == true }.first ?? slots.max { ($0.task ?? -1) < ($1.task ?? -1) }
-        return CacheOccupancy(cellsUsed: used?.tokens ?? 0, cellsTotal: used?.window ?? model.contextWindow)
+        let used =
+            slots.filter { $0.isProcessing == true }.first
+            ?? slots.max { ($0.task ?? -1) < ($1.task ?? -1) }
+        return CacheOccupancy(
+            cellsUsed: used?.tokens ?? 0, cellsTotal: used?.window ?? model.contextWindow)
     }
 
     // MARK: Answers

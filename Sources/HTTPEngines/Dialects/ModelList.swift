@@ -40,20 +40,15 @@ extension ModelList.Entry {
     /// What the list of models says of it.
     func description(engine: String, address: String) -> ModelDescription {
         // Without an alias, llama-server calls a model by its path.
-        var name = id
-        if id.lowercased().hasSuffix(".gguf") {
-            name = String((id.split(separator: "/").last ?? Substring(id)).dropLast(5))
-        }
-        name = ServerExplanation.printable(name)
+        let file = ModelFileName(path: ServerExplanation.printable(id))
+        let isFile = id.lowercased().hasSuffix(".gguf")
         let quantization = meta?.fileType.map { Quantization(ServerExplanation.printable($0)) }
-        var displayName = name
-        if let quantization {
-            for separator in ["-", "."] where name.lowercased().hasSuffix(separator + quantization.rawValue.lowercased()) {
-                displayName = String(name.dropLast(quantization.rawValue.count + 1))
-            }
-        }
         return ModelDescription(
-            name: name, displayName: displayName, parameters: meta?.parameters, quantization: quantization,
-            sizeBytes: meta?.size, store: engine, engine: address, trainedContext: meta?.trainedContext)
+            name: isFile ? file.stem : ServerExplanation.printable(id),
+            displayName: isFile ? file.base : ServerExplanation.printable(id),
+            parameters: meta?.parameters,
+            quantization: quantization ?? file.quantization,
+            sizeBytes: meta?.size, store: engine, engine: address,
+            trainedContext: meta?.trainedContext)
     }
 }

@@ -12,18 +12,25 @@ struct PlainDialect: ServerDialect {
         }
     }
 
-    func load(_ request: LoadRequest, on server: ServerConnection) async throws(EngineError) -> LoadOutcome {
+    func load(_ request: LoadRequest, on server: ServerConnection) async throws(EngineError)
+        -> LoadOutcome
+    {
         let list = try await server.value(at: "/v1/models", as: ModelList.self)
         let address = server.endpoint.base
         let offered = list.data.map { ($0, $0.description(engine: engineName, address: address)) }
-        guard let (entry, model) = offered.first(where: { [$0.id, $1.name, ""].contains(request.model) }) else {
+        guard
+            let (entry, model) = offered.first(where: {
+                [$0.id, $1.name, ""].contains(request.model)
+            })
+        else {
             let names = offered.prefix(8).map(\.1.name).joined(separator: ", ")
             throw EngineError(
                 .modelNotFound,
                 "\(engineName) at \(address) has no model \(ServerExplanation.printable(request.model)): it lists "
                     + "\(names.isEmpty ? "none" : names).")
         }
-        let window = entry.maxModelLength ?? entry.meta?.window ?? request.settings.contextWindow ?? 0
+        let window =
+            entry.maxModelLength ?? entry.meta?.window ?? request.settings.contextWindow ?? 0
         return .loaded(
             LoadedModel(
                 model: model, engine: engineName, contextWindow: window), id: entry.id)

@@ -14,7 +14,8 @@ protocol ServerDialect: Sendable {
 
     /// Makes sure that the model is loaded, and says what is in force, or that
     /// the server is not that far yet.
-    func load(_ request: LoadRequest, on server: ServerConnection) async throws(EngineError) -> LoadOutcome
+    func load(_ request: LoadRequest, on server: ServerConnection) async throws(EngineError)
+        -> LoadOutcome
 
     /// Tokens of these messages for the loaded model.
     func countTokens(
@@ -25,7 +26,8 @@ protocol ServerDialect: Sendable {
     func extend(_ body: inout ChatRequestBody, for request: GenerationRequest)
 
     /// How full the loaded model's cache is.
-    func occupancy(of model: LoadedModel, on server: ServerConnection) async throws(EngineError) -> CacheOccupancy
+    func occupancy(of model: LoadedModel, on server: ServerConnection) async throws(EngineError)
+        -> CacheOccupancy
 }
 
 /// What came of asking a server for a model.
@@ -39,7 +41,9 @@ enum LoadOutcome {
 extension ServerDialect {
     func extend(_ body: inout ChatRequestBody, for request: GenerationRequest) {}
 
-    func occupancy(of model: LoadedModel, on server: ServerConnection) async throws(EngineError) -> CacheOccupancy {
+    func occupancy(of model: LoadedModel, on server: ServerConnection) async throws(EngineError)
+        -> CacheOccupancy
+    {
         throw EngineError(.unsupported, "\(engineName) does not tell how full its cache is.")
     }
 

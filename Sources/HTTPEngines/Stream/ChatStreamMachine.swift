@@ -33,7 +33,9 @@ struct ChatStreamMachine {
 
     /// The events that an event's `data`, arrived at `instant`, stands for.
     /// Throws what the server says went wrong, or that it speaks another protocol.
-    mutating func receive(_ data: [UInt8], at instant: MonotonicInstant) throws(EngineError) -> [GenerationEvent] {
+    mutating func receive(_ data: [UInt8], at instant: MonotonicInstant) throws(EngineError)
+        -> [GenerationEvent]
+    {
         guard !isFinished else { return [] }
         hasReceived = true
         if data.elementsEqual("[DONE]".utf8) {
@@ -52,9 +54,13 @@ struct ChatStreamMachine {
             self.usage = usage
         }
         var events: [GenerationEvent] = []
-        if let progress = chunk.promptProgress, let total = progress.total, let processed = progress.processed {
+        if let progress = chunk.promptProgress, let total = progress.total,
+            let processed = progress.processed
+        {
             events.append(
-                .promptProgress(PromptProgress(processed: processed, total: total, reused: progress.cache ?? 0)))
+                .promptProgress(
+                    PromptProgress(processed: processed, total: total, reused: progress.cache ?? 0))
+            )
         }
         if let choice = chunk.choices?.first {
             events += text(choice.delta, Count(chunk), instant)
@@ -70,7 +76,8 @@ struct ChatStreamMachine {
     mutating func end() throws(EngineError) -> [GenerationEvent] {
         guard !isFinished else { return [] }
         guard let finishReason else {
-            throw explain.brokenOff(hasReceived ? "broke off in the middle of the reply" : "sent an empty reply")
+            throw explain.brokenOff(
+                hasReceived ? "broke off in the middle of the reply" : "sent an empty reply")
         }
         isFinished = true
         var events: [GenerationEvent] = []
@@ -123,7 +130,10 @@ struct ChatStreamMachine {
                 deliveredTokens = count.generated
             }
             events.append(
-                .text(TextDelta(channel: channel, text: text, tokens: tokens, depth: count?.depth, at: instant)))
+                .text(
+                    TextDelta(
+                        channel: channel, text: text, tokens: tokens, depth: count?.depth,
+                        at: instant)))
         }
         return events
     }
@@ -144,24 +154,32 @@ struct ChatStreamMachine {
     private var tokenUsage: Usage? {
         if let usage, let prompt = usage.promptTokens, let completion = usage.completionTokens {
             return Usage(
-                promptTokens: prompt, cachedTokens: usage.promptDetails?.cachedTokens ?? timings?.cached,
-                completionTokens: completion, reasoningTokens: usage.completionDetails?.reasoningTokens)
+                promptTokens: prompt,
+                cachedTokens: usage.promptDetails?.cachedTokens ?? timings?.cached,
+                completionTokens: completion,
+                reasoningTokens: usage.completionDetails?.reasoningTokens)
         }
-        guard let timings, let prompt = timings.prompt, let predicted = timings.predicted else { return nil }
+        guard let timings, let prompt = timings.prompt, let predicted = timings.predicted else {
+            return nil
+        }
         return Usage(
-            promptTokens: prompt + (timings.cached ?? 0), cachedTokens: timings.cached, completionTokens: predicted)
+            promptTokens: prompt + (timings.cached ?? 0), cachedTokens: timings.cached,
+            completionTokens: predicted)
     }
 
     private var engineTimings: EngineTimings {
         EngineTimings(
             prefillSeconds: timings?.promptMilliseconds.map { $0 / 1000 },
             // One token has no time from the first to the last; the server says 0.001 ms.
-            decodeSeconds: (timings?.predicted ?? 0) > 1 ? timings?.predictedMilliseconds.map { $0 / 1000 } : nil)
+            decodeSeconds: (timings?.predicted ?? 0) > 1
+                ? timings?.predictedMilliseconds.map { $0 / 1000 } : nil)
     }
 
     /// The last token is sampled but not evaluated, so it takes no cell.
     private var cellsUsed: Int? {
-        guard let timings, let prompt = timings.prompt, let predicted = timings.predicted else { return nil }
+        guard let timings, let prompt = timings.prompt, let predicted = timings.predicted else {
+            return nil
+        }
         return max(0, (timings.cached ?? 0) + prompt + predicted - 1)
     }
 }

@@ -56,6 +56,7 @@ package final class HTTPTransport: Sendable {
         // closed under a request.
         configuration.connectionPool.idleTimeout = .seconds(2)
         configuration.httpVersion = .http1Only
-        return HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
+        return HTTPClient(
+            eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
     }
 }

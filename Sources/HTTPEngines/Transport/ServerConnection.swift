@@ -3,6 +3,14 @@ internal import EngineKit
 internal import NIOCore
 internal import NIOHTTP1
 
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
 #if canImport(FoundationEssentials)
     internal import FoundationEssentials
 #else
@@ -45,7 +53,9 @@ struct ServerConnection: Sendable {
     }
 
     /// `GET path`, which must give a JSON value of that type.
-    func value<Value: Decodable>(at path: String, as type: Value.Type) async throws(EngineError) -> Value {
+    func value<Value: Decodable>(at path: String, as type: Value.Type) async throws(EngineError)
+        -> Value
+    {
         let answer = try await get(path)
         guard answer.status == 200 else { throw failure(answer.status, answer.body) }
         guard let value = answer.decoded(as: type) else {
@@ -56,7 +66,9 @@ struct ServerConnection: Sendable {
 
     /// `POST path` with a JSON body; the answer must be a stream of
     /// server-sent events. Dropping the body closes the connection.
-    func stream(_ path: String, _ body: some Encodable) async throws(EngineError) -> HTTPClientResponse.Body {
+    func stream(_ path: String, _ body: some Encodable) async throws(EngineError)
+        -> HTTPClientResponse.Body
+    {
         var request = try request(path, posting: body)
         request.headers.replaceOrAdd(name: "Accept", value: "text/event-stream")
         do {
@@ -78,6 +90,15 @@ struct ServerConnection: Sendable {
         case is CancellationError: return EngineError(.cancelled, "The request was stopped.")
         case is SSEParser.Overflow: return explain.protocolViolation("sent an event without end")
         case let error as HTTPClientError: return explained(error)
+        case HTTPParserError.invalidEOFState: return explain.brokenOff("closed the connection")
+        case is HTTPParserError: return explain.protocolViolation("does not speak HTTP")
+        case let error as IOError where [ECONNRESET, EPIPE, ENOTCONN].contains(error.errnoCode):
+            return explain.brokenOff("closed the connection")
+        case let error as IOError where error.errnoCode == ECONNREFUSED:
+            return explain.unreachable("refuses connections")
+        case ChannelError.eof, ChannelError.inputClosed, ChannelError.ioOnClosedChannel,
+            ChannelError.alreadyClosed:
+            return explain.brokenOff("closed the connection")
         default: return explain.unreachable("cannot be reached")
         }
     }
@@ -88,14 +109,16 @@ struct ServerConnection: Sendable {
         switch error {
         case .cancelled:
             EngineError(.cancelled, "The request was stopped.")
-        case .connectTimeout, .getConnectionFromPoolTimeout, .deadlineExceeded, .tlsHandshakeTimeout:
+        case .connectTimeout, .getConnectionFromPoolTimeout, .deadlineExceeded,
+            .tlsHandshakeTimeout:
             explain.unreachable("does not answer")
         case .readTimeout:
             explain.brokenOff("has been silent for too long")
         case .remoteConnectionClosed, .uncleanShutdown:
             explain.brokenOff("closed the connection")
         default:
-            explain.protocolViolation("cannot be spoken to (\(ServerExplanation.printable(error.shortDescription)))")
+            explain.protocolViolation(
+                "cannot be spoken to (\(ServerExplanation.printable(error.shortDescription)))")
         }
     }
 
@@ -109,21 +132,27 @@ struct ServerConnection: Sendable {
         return request
     }
 
-    private func request(_ path: String, posting body: some Encodable) throws(EngineError) -> HTTPClientRequest {
+    private func request(_ path: String, posting body: some Encodable) throws(EngineError)
+        -> HTTPClientRequest
+    {
         var request = request(path)
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "application/json")
         do {
             request.body = .bytes([UInt8](try JSONEncoder().encode(body)))
         } catch {
-            throw EngineError(.invalidSetting, "A setting has a value that cannot be sent (\(error)): change it.")
+            throw EngineError(
+                .invalidSetting, "A setting has a value that cannot be sent (\(error)): change it.")
         }
         return request
     }
 
-    private func answer(to request: HTTPClientRequest, _ path: String) async throws(EngineError) -> Answer {
+    private func answer(to request: HTTPClientRequest, _ path: String) async throws(EngineError)
+        -> Answer
+    {
         do {
-            let response = try await transport.questions.execute(request, deadline: .now() + .seconds(60))
+            let response = try await transport.questions.execute(
+                request, deadline: .now() + .seconds(60))
             if let redirect = redirect(response) { throw redirect }
             var body: [UInt8] = []
             for try await buffer in response.body {
@@ -133,7 +162,8 @@ struct ServerConnection: Sendable {
                 }
             }
             return Answer(
-                status: Int(response.status.code), server: response.headers.first(name: "Server"), body: body)
+                status: Int(response.status.code), server: response.headers.first(name: "Server"),
+                body: body)
         } catch {
             throw explained(error)
         }
@@ -151,9 +181,11 @@ struct ServerConnection: Sendable {
 
     private func redirect(_ response: HTTPClientResponse) -> EngineError? {
         guard (300..<400).contains(response.status.code) else { return nil }
-        let target = ServerExplanation.printable(response.headers.first(name: "Location") ?? "nowhere")
+        let target = ServerExplanation.printable(
+            response.headers.first(name: "Location") ?? "nowhere")
         return EngineError(
-            .protocolViolation, "\(endpoint.base) sends requests on to \(target): give that address instead.")
+            .protocolViolation,
+            "\(endpoint.base) sends requests on to \(target): give that address instead.")
     }
 
     func failure(_ status: Int, _ body: [UInt8]) -> EngineError {

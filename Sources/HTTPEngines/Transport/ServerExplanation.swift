@@ -8,17 +8,20 @@ struct ServerExplanation: Sendable {
 
     func unreachable(_ why: String) -> EngineError {
         EngineError(
-            .unreachable, "\(name) at \(address) \(why): start it there, or give another address with --engine.")
+            .unreachable,
+            "\(name) at \(address) \(why): start it there, or give another address with --engine.")
     }
 
     /// The connection ended before the reply did.
     func brokenOff(_ what: String) -> EngineError {
-        EngineError(.crashed, "\(name) at \(address) \(what): see whether it still runs, and send again.")
+        EngineError(
+            .crashed, "\(name) at \(address) \(what): see whether it still runs, and send again.")
     }
 
     func protocolViolation(_ what: String) -> EngineError {
         EngineError(
-            .protocolViolation, "\(name) at \(address) \(what): check the address and the kind of engine it names.")
+            .protocolViolation,
+            "\(name) at \(address) \(what): check the address and the kind of engine it names.")
     }
 
     /// An error the server gave, with the status of its reply when it was not
@@ -34,18 +37,23 @@ struct ServerExplanation: Sendable {
         switch status {
         case 401, 403:
             return EngineError(
-                .failed, "\(name) at \(address) wants another API key (\(message)): set CANTER_API_KEY to its key.")
+                .failed,
+                "\(name) at \(address) wants another API key (\(message)): set CANTER_API_KEY to its key."
+            )
         case 404 where lowered.contains("model"):
             return EngineError(
-                .modelNotFound, "\(name) at \(address) does not have that model (\(message)): choose one it lists.")
+                .modelNotFound,
+                "\(name) at \(address) does not have that model (\(message)): choose one it lists.")
         case 404, 405:
             return protocolViolation("knows no chat completions (\(message))")
         case 503 where lowered.contains("loading"):
             return EngineError(
-                .failed, "\(name) at \(address) is still loading its model: send again in a moment.")
+                .failed, "\(name) at \(address) is still loading its model: send again in a moment."
+            )
         default:
             let what = message.isEmpty ? "status \(status ?? 0)" : message
-            return EngineError(.failed, "\(name) at \(address) failed (\(what)): look at its log, or send again.")
+            return EngineError(
+                .failed, "\(name) at \(address) failed (\(what)): look at its log, or send again.")
         }
     }
 
@@ -53,7 +61,8 @@ struct ServerExplanation: Sendable {
         guard let prompt = failure.promptTokens, let window = failure.contextWindow else {
             return EngineError(
                 .contextOverflow,
-                "The conversation does not fit in the window of \(name) (\(message)): shorten it, or enlarge the window.")
+                "The conversation does not fit in the window of \(name) (\(message)): shorten it, or enlarge the window."
+            )
         }
         return EngineError(
             .contextOverflow,

@@ -17,7 +17,8 @@ struct GenerationRun {
         let prompt = try session.tokens(of: request.messages)
         let window = session.loaded.contextWindow
         guard !prompt.isEmpty else {
-            throw EngineError(.failed, "There is nothing to read in this conversation; write a message first.")
+            throw EngineError(
+                .failed, "There is nothing to read in this conversation; write a message first.")
         }
         // One cell must be left for the reply.
         guard prompt.count < window else {
@@ -39,7 +40,8 @@ struct GenerationRun {
         var result = GenerationResult(
             reason: .cancelled,
             usage: Usage(promptTokens: prompt.count, cachedTokens: reused, completionTokens: 0),
-            timings: EngineTimings(prefillSeconds: complete ? prefillSeconds : nil), seed: sampler.seed)
+            timings: EngineTimings(prefillSeconds: complete ? prefillSeconds : nil),
+            seed: sampler.seed)
         guard complete else { return result }
 
         sampler.accept(prompt: prompt)
@@ -123,7 +125,10 @@ struct GenerationRun {
         let rest = assembler.finish()
         if !rest.isEmpty {
             yield(
-                .text(TextDelta(channel: .answer, text: rest, tokens: 0, depth: session.cached.count, at: last)))
+                .text(
+                    TextDelta(
+                        channel: .answer, text: rest, tokens: 0, depth: session.cached.count,
+                        at: last)))
         }
         if decoded.tokens > 0 { decoded.seconds = last.seconds(since: first) }
         return decoded
@@ -131,5 +136,6 @@ struct GenerationRun {
 
     private static let full = EngineError(
         .contextOverflow,
-        "The context window is full; start a new conversation, or load the model with a larger --context.")
+        "The context window is full; start a new conversation, or load the model with a larger --context."
+    )
 }

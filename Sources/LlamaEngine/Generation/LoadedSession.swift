@@ -84,7 +84,8 @@ final class LoadedSession {
             let log = LibraryLog.shared.errors
             forget()
             throw EngineError(
-                .failed, "llama.cpp could not evaluate the prompt (code \(code)); send it again.", log: log)
+                .failed, "llama.cpp could not evaluate the prompt (code \(code)); send it again.",
+                log: log)
         }
     }
 

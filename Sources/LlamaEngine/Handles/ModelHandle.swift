@@ -45,7 +45,8 @@ internal import CLlama
     /// A metadata value as text; `nil` when the file has none of that name.
     func metadata(_ key: String) -> String? {
         unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 512) { buffer in
-            let length = unsafe llama_model_meta_val_str(pointer, key, buffer.baseAddress, buffer.count)
+            let length = unsafe llama_model_meta_val_str(
+                pointer, key, buffer.baseAddress, buffer.count)
             guard length >= 0, let start = buffer.baseAddress else { return nil }
             return unsafe String(cString: start)
         }

@@ -18,7 +18,8 @@ internal import ChatCore
         seed = settings.seed ?? UInt32.random(in: 0..<UInt32.max)
 
         var suppressedCount: Int32 = 0
-        if let suppressed = unsafe llama_vocab_get_suppress_tokens(vocabulary.pointer, &suppressedCount),
+        if let suppressed = unsafe llama_vocab_get_suppress_tokens(
+            vocabulary.pointer, &suppressedCount),
             suppressedCount > 0
         {
             let biases = (0..<Int(suppressedCount)).map {

@@ -42,7 +42,8 @@ internal import EngineKit
             offsets.append((role, content))
         }
         var message: UnsafeMutablePointer<CChar>? = nil
-        let rendered = unsafe texts.withUnsafeBufferPointer { buffer -> UnsafeMutablePointer<CChar>? in
+        let rendered = unsafe texts.withUnsafeBufferPointer {
+            buffer -> UnsafeMutablePointer<CChar>? in
             guard let start = buffer.baseAddress else {
                 return unsafe cl_chat_templates_render(pointer, nil, 0, &message)
             }
@@ -64,6 +65,7 @@ internal import EngineKit
         defer { unsafe cl_string_free(message) }
         let reason = unsafe message.map { unsafe String(cString: $0) } ?? "no reason was given"
         let line = reason.split(whereSeparator: \.isNewline).first.map(String.init) ?? reason
-        return EngineError(.template, "\(what): \(line); choose another model or another system message.")
+        return EngineError(
+            .template, "\(what): \(line); choose another model or another system message.")
     }
 }

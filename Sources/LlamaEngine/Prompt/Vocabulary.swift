@@ -41,7 +41,8 @@ typealias Token = llama_token
                 var capacity = text.count + 2
                 while true {
                     var needed: Int32 = 0
-                    let tokens = unsafe [Token](unsafeUninitializedCapacity: capacity) { buffer, count in
+                    let tokens = unsafe [Token](unsafeUninitializedCapacity: capacity) {
+                        buffer, count in
                         needed = unsafe llama_tokenize(
                             pointer, text.baseAddress, length, buffer.baseAddress, Int32(capacity),
                             true, true)
@@ -62,7 +63,8 @@ typealias Token = llama_token
             let length = unsafe llama_token_to_piece(
                 pointer, token, buffer.baseAddress, Int32(buffer.count), 0, false)
             if length >= 0 {
-                unsafe bytes.append(contentsOf: buffer.prefix(Int(length)).lazy.map { UInt8(bitPattern: $0) })
+                unsafe bytes.append(
+                    contentsOf: buffer.prefix(Int(length)).lazy.map { UInt8(bitPattern: $0) })
             } else {
                 appendLongText(of: token, length: Int(-length), to: &bytes)
             }

@@ -19,7 +19,8 @@ enum KVTypes {
     static func type(named name: String) throws(EngineError) -> ggml_type {
         guard let type = types.first(where: { self.name(of: $0) == name.lowercased() }) else {
             let names = types.map(self.name(of:)).joined(separator: ", ")
-            throw EngineError(.invalidSetting, "There is no KV cache type \(name); choose one of \(names).")
+            throw EngineError(
+                .invalidSetting, "There is no KV cache type \(name); choose one of \(names).")
         }
         return type
     }

@@ -21,14 +21,17 @@ struct ModelLoader {
     func load() throws(EngineError) -> LoadedSession {
         let settings = request.settings
         if let window = settings.contextWindow, window < 1 {
-            throw EngineError(.invalidSetting, "A context window of \(window) tokens holds nothing; give at least 1.")
+            throw EngineError(
+                .invalidSetting,
+                "A context window of \(window) tokens holds nothing; give at least 1.")
         }
         let typeK = try settings.kvTypeK.map(KVTypes.type(named:)) ?? GGML_TYPE_F16
         let typeV = try settings.kvTypeV.map(KVTypes.type(named:)) ?? GGML_TYPE_F16
         let threads = settings.threads ?? Int(cl_default_threads())
         let threadsPrefill = settings.threadsPrefill ?? threads
         guard (1...512).contains(threads), (1...512).contains(threadsPrefill) else {
-            throw EngineError(.invalidSetting, "Threads go from 1 to 512, and \(threads) was asked for.")
+            throw EngineError(
+                .invalidSetting, "Threads go from 1 to 512, and \(threads) was asked for.")
         }
 
         LibraryLog.shared.reset()
@@ -37,7 +40,8 @@ struct ModelLoader {
         let trained = model.trainedContext
 
         var parameters = unsafe llama_context_default_params()
-        unsafe parameters.n_ctx = UInt32(clamping: settings.contextWindow ?? min(trained, Self.defaultWindow))
+        unsafe parameters.n_ctx = UInt32(
+            clamping: settings.contextWindow ?? min(trained, Self.defaultWindow))
         unsafe parameters.n_batch = UInt32(Self.chunk)
         unsafe parameters.n_ubatch = UInt32(Self.chunk)
         unsafe parameters.n_seq_max = 1
@@ -73,7 +77,8 @@ struct ModelLoader {
             flashAttention: flashAttentionInForce(asked: settings.flashAttention, typeV: typeV),
             kvTypeK: KVTypes.name(of: typeK), kvTypeV: KVTypes.name(of: typeV),
             device: Self.device(gpuLayers: settings.gpuLayers),
-            loadSeconds: MonotonicInstant.now.seconds(since: began), hasChatTemplate: templates.isExplicit)
+            loadSeconds: MonotonicInstant.now.seconds(since: began),
+            hasChatTemplate: templates.isExplicit)
         return LoadedSession(
             model: model, context: context, templates: templates, loaded: loaded, stop: stop)
     }
@@ -86,7 +91,8 @@ struct ModelLoader {
         unsafe parameters.progress_callback_user_data = Unmanaged.passUnretained(box).toOpaque()
         unsafe parameters.progress_callback = { fraction, box in
             guard let box = unsafe box else { return true }
-            return unsafe Unmanaged<ProgressBox>.fromOpaque(box).takeUnretainedValue().proceed(fraction)
+            return unsafe Unmanaged<ProgressBox>.fromOpaque(box).takeUnretainedValue().proceed(
+                fraction)
         }
         let pointer = unsafe withExtendedLifetime(box) {
             unsafe llama_model_load_from_file(request.model, parameters)

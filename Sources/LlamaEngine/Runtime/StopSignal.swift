@@ -1,5 +1,5 @@
-internal import EngineKit
 internal import ChatCore
+internal import EngineKit
 internal import Synchronization
 
 /// Tells a running decode to stop. Lives outside the actor, whose executor is

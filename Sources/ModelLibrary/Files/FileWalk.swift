@@ -18,8 +18,12 @@ enum FileWalk {
         return modelFiles(below: folder, depth: 0, visited: &visited)
     }
 
-    private static func modelFiles(below folder: String, depth: Int, visited: inout Set<String>) -> [String] {
-        guard depth <= deepest, let real = realPath(folder), visited.insert(real).inserted else { return [] }
+    private static func modelFiles(below folder: String, depth: Int, visited: inout Set<String>)
+        -> [String]
+    {
+        guard depth <= deepest, let real = realPath(folder), visited.insert(real).inserted else {
+            return []
+        }
         var found: [String] = []
         for entry in entries(of: folder) {
             let path = folder.hasSuffix("/") ? folder + entry : folder + "/" + entry

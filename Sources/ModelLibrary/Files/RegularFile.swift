@@ -41,7 +41,8 @@ struct RegularFile: ~Copyable {
         while filled < buffer.count {
             let count = unsafe buffer.withUnsafeMutableBytes { bytes in
                 unsafe pread(
-                    descriptor, bytes.baseAddress?.advanced(by: filled), bytes.count - filled, off_t(offset + filled))
+                    descriptor, bytes.baseAddress?.advanced(by: filled), bytes.count - filled,
+                    off_t(offset + filled))
             }
             if count < 0 {
                 if errno == EINTR { continue }
@@ -70,12 +71,18 @@ struct RegularFile: ~Copyable {
         switch number {
         case ENOENT, ENOTDIR, ENAMETOOLONG:
             return ModelError(
-                .notFound, "There is no file \(path): check the path, or see what is there with `canter models`.")
+                .notFound,
+                "There is no file \(path): check the path, or see what is there with `canter models`."
+            )
         case EACCES, EPERM:
-            return ModelError(.unreadable, "You may not read \(path): change its permissions or choose another model.")
+            return ModelError(
+                .unreadable,
+                "You may not read \(path): change its permissions or choose another model.")
         default:
             let reason = unsafe String(cString: strerror(number))
-            return ModelError(.unreadable, "\(path) cannot be read (\(reason)): check the disk or choose another model.")
+            return ModelError(
+                .unreadable,
+                "\(path) cannot be read (\(reason)): check the disk or choose another model.")
         }
     }
 }

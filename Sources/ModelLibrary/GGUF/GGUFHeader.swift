@@ -25,7 +25,10 @@ package struct GGUFHeader: Sendable {
         self = try reader.header()
     }
 
-    init(version: Int, metadata: [String: GGUFValue], tensors: [GGUFTensor], dataOffset: Int, fileSize: Int) {
+    init(
+        version: Int, metadata: [String: GGUFValue], tensors: [GGUFTensor], dataOffset: Int,
+        fileSize: Int
+    ) {
         self.version = version
         self.metadata = metadata
         self.tensors = tensors
@@ -69,14 +72,17 @@ extension GGUFHeader {
     /// How the weights are stored: as the file says, else the type most
     /// weights have.
     package var quantization: Quantization? {
-        if let number = metadata["general.file_type"]?.integer, let named = Quantization(ggufFileType: number) {
+        if let number = metadata["general.file_type"]?.integer,
+            let named = Quantization(ggufFileType: number)
+        {
             return named
         }
         var weights: [UInt32: Int] = [:]
         for tensor in tensors {
             weights[tensor.type, default: 0] &+= tensor.elements
         }
-        guard let most = weights.max(by: { $0.value < $1.value }), let type = TensorType(number: most.key)
+        guard let most = weights.max(by: { $0.value < $1.value }),
+            let type = TensorType(number: most.key)
         else { return nil }
         return type.name.map { Quantization($0) }
     }

@@ -29,7 +29,9 @@ package struct GGUFModel: Sendable {
             let shard = ModelFileName.path(ofShard: number, of: shardCount, beside: path)
             guard fileKind(shard) != nil else {
                 throw ModelError(
-                    .notFound, "\(shard) is missing, shard \(number) of \(shardCount) of a model: download it too.")
+                    .notFound,
+                    "\(shard) is missing, shard \(number) of \(shardCount) of a model: download it too."
+                )
             }
             headers.append(try GGUFHeader(path: shard))
         }
@@ -46,21 +48,26 @@ package struct GGUFModel: Sendable {
         let file = ModelFileName(path: path)
         let header = headers[0]
         return ModelDescription(
-            name: printable(file.stem), displayName: printable(file.base), family: header.architecture.map(printable),
-            parameters: headers.reduce(0) { $0 &+ $1.parameters }, quantization: header.quantization ?? file.quantization,
+            name: printable(file.stem), displayName: printable(file.base),
+            family: header.architecture.map(printable),
+            parameters: headers.reduce(0) { $0 &+ $1.parameters },
+            quantization: header.quantization ?? file.quantization,
             sizeBytes: sizeBytes, store: store, path: path, trainedContext: header.trainedContext)
     }
 
     /// Families that turn text into vectors or sounds, never into a reply.
     private static let silentFamilies: Set<String> = [
-        "bert", "modern-bert", "nomic-bert", "nomic-bert-moe", "neo-bert", "jina-bert-v2", "jina-bert-v3",
+        "bert", "modern-bert", "nomic-bert", "nomic-bert-moe", "neo-bert", "jina-bert-v2",
+        "jina-bert-v3",
         "eurobert", "gemma-embedding", "llama-embed", "t5encoder", "wavtokenizer-dec",
     ]
 
     private func checkKind() throws(ModelError) {
         let header = headers[0]
         func refuse(_ what: String) -> ModelError {
-            ModelError(.notAChatModel, "\(path) is \(what), not a model to chat with: give the model's own file.")
+            ModelError(
+                .notAChatModel,
+                "\(path) is \(what), not a model to chat with: give the model's own file.")
         }
         switch header.type ?? "model" {
         case "model": break
@@ -74,6 +81,8 @@ package struct GGUFModel: Sendable {
         }
         if family == "clip" { throw refuse("the eyes of a vision model") }
         if Self.silentFamilies.contains(family) { throw refuse("an embedding model") }
-        guard headers.contains(where: { !$0.tensors.isEmpty }) else { throw refuse("a vocabulary without weights") }
+        guard headers.contains(where: { !$0.tensors.isEmpty }) else {
+            throw refuse("a vocabulary without weights")
+        }
     }
 }

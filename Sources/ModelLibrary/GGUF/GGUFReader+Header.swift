@@ -24,14 +24,17 @@ extension GGUFReader {
         for _ in 0..<metadataCount {
             let key = try key()
             let value = try value(of: key)
-            guard metadata.updateValue(value, forKey: key) == nil else { throw damaged("\(key) stands in it twice") }
+            guard metadata.updateValue(value, forKey: key) == nil else {
+                throw damaged("\(key) stands in it twice")
+            }
         }
         let alignment = try alignment(in: metadata)
         let tensors = try tensors(count: tensorCount, alignment: alignment)
         let dataOffset = tensorCount == 0 ? position : padded(position, to: alignment)
         try checkData(of: tensors, from: dataOffset)
         return GGUFHeader(
-            version: version, metadata: metadata, tensors: tensors, dataOffset: dataOffset, fileSize: file.size)
+            version: version, metadata: metadata, tensors: tensors, dataOffset: dataOffset,
+            fileSize: file.size)
     }
 
     // MARK: Metadata
@@ -49,17 +52,20 @@ extension GGUFReader {
         case 1:
             throw ModelError(
                 .unsupported,
-                "\(file.path) is of GGUF version 1, which llama.cpp no longer reads: get a newer file of this model.")
+                "\(file.path) is of GGUF version 1, which llama.cpp no longer reads: get a newer file of this model."
+            )
         case 0:
             throw damaged("its version is 0")
         case let version where version & 0xFFFF == 0:
             throw ModelError(
                 .unsupported,
-                "\(file.path) was written for big-endian machines: get the little-endian file of this model.")
+                "\(file.path) was written for big-endian machines: get the little-endian file of this model."
+            )
         default:
             throw ModelError(
                 .unsupported,
-                "\(file.path) is of GGUF version \(version), newer than this canter reads (3): update canter.")
+                "\(file.path) is of GGUF version \(version), newer than this canter reads (3): update canter."
+            )
         }
     }
 
@@ -67,11 +73,16 @@ extension GGUFReader {
         let start = magic + (try bytes(min(60, remaining)))
         if start.starts(with: "version https://git-lfs".utf8) {
             return ModelError(
-                .notGGUF, "\(file.path) is a Git LFS pointer, not the model: run `git lfs pull` in its folder.")
+                .notGGUF,
+                "\(file.path) is a Git LFS pointer, not the model: run `git lfs pull` in its folder."
+            )
         }
-        let isText = start.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
+        let isText = start.allSatisfy {
+            $0 >= 0x20 && $0 != 0x7F || $0 == 0x0A || $0 == 0x0D || $0 == 0x09
+        }
         return ModelError(
-            .notGGUF, "\(file.path) is not a GGUF model\(isText ? " but text" : ""): give a GGUF file.")
+            .notGGUF,
+            "\(file.path) is not a GGUF model\(isText ? " but text" : ""): give a GGUF file.")
     }
 
     private mutating func key() throws(ModelError) -> String {
@@ -86,7 +97,9 @@ extension GGUFReader {
         guard key != Self.alignmentKey || type == GGUFType.uint32.rawValue else {
             throw damaged("\(key) is of the wrong type")
         }
-        guard type == GGUFType.array.rawValue else { return try single(try knownType(type, of: key)) }
+        guard type == GGUFType.array.rawValue else {
+            return try single(try knownType(type, of: key))
+        }
         let element = try knownType(try u32(), of: key)
         guard element != .array else { throw damaged("\(key) is a list of lists") }
         let count = try count(unitBytes: element.leastBytes)
@@ -161,7 +174,9 @@ extension GGUFReader {
         var expectedOffset = 0
         for _ in 0..<count {
             let tensor = try tensor()
-            guard names.insert(tensor.name).inserted else { throw damaged("tensor \(tensor.name) stands in it twice") }
+            guard names.insert(tensor.name).inserted else {
+                throw damaged("tensor \(tensor.name) stands in it twice")
+            }
             guard tensor.offset == expectedOffset else {
                 throw damaged("the weights of \(tensor.name) are not where they should be")
             }
@@ -184,7 +199,9 @@ extension GGUFReader {
         var dimensions: [Int] = []
         var elements = 1
         for _ in 0..<dimensionCount {
-            guard let dimension = Int(exactly: try u64()) else { throw damaged("the shape of \(name) is negative") }
+            guard let dimension = Int(exactly: try u64()) else {
+                throw damaged("the shape of \(name) is negative")
+            }
             dimensions.append(dimension)
             let (product, overflow) = elements.multipliedReportingOverflow(by: dimension)
             guard !overflow else { throw tooLarge(name) }
@@ -200,13 +217,15 @@ extension GGUFReader {
         guard (dimensions.first ?? 1) % type.blockSize == 0 else {
             throw damaged("the shape of \(name) does not fit its type")
         }
-        let (byteCount, overflow) = (elements / type.blockSize).multipliedReportingOverflow(by: type.blockBytes)
+        let (byteCount, overflow) = (elements / type.blockSize).multipliedReportingOverflow(
+            by: type.blockBytes)
         guard !overflow else { throw tooLarge(name) }
         guard let offset = Int(exactly: try u64()) else {
             throw damaged("the weights of \(name) are not where they should be")
         }
         return GGUFTensor(
-            name: name, dimensions: dimensions, type: number, elements: elements, byteCount: byteCount, offset: offset)
+            name: name, dimensions: dimensions, type: number, elements: elements,
+            byteCount: byteCount, offset: offset)
     }
 
     /// llama.cpp takes a file that lacks the padding behind its last tensor.
@@ -218,7 +237,8 @@ extension GGUFReader {
             let needed = overflow ? Int.max : end
             throw ModelError(
                 .truncated,
-                "\(file.path) is cut short (\(humanSize(file.size)) of \(humanSize(needed))): download it again.")
+                "\(file.path) is cut short (\(humanSize(file.size)) of \(humanSize(needed))): download it again."
+            )
         }
     }
 

@@ -91,7 +91,9 @@ struct GGUFReader: ~Copyable {
     }
 
     private mutating func refill() throws(ModelError) {
-        guard bufferEnd <= Self.longestHeader else { throw damaged("its header is longer than any model's") }
+        guard bufferEnd <= Self.longestHeader else {
+            throw damaged("its header is longer than any model's")
+        }
         buffer = [UInt8](repeating: 0, count: max(0, min(Self.bufferSize, file.size - bufferEnd)))
         let filled = try file.read(into: &buffer, at: bufferEnd)
         // Fewer than the size said: the file was cut while it was read.
@@ -105,7 +107,9 @@ struct GGUFReader: ~Copyable {
 
     func endsEarly() -> ModelError {
         ModelError(
-            .truncated, "\(file.path) ends in the middle of its header (\(humanSize(file.size))): download it again.")
+            .truncated,
+            "\(file.path) ends in the middle of its header (\(humanSize(file.size))): download it again."
+        )
     }
 
     func damaged(_ how: String) -> ModelError {

@@ -23,16 +23,22 @@ package struct HuggingFaceCache: ModelStore {
     private func snapshots(of repository: String) -> [String] {
         let main = firstLine(of: repository + "/refs/main")
         let commits = FileWalk.entries(of: repository + "/snapshots")
-        return (commits.filter { $0 == main } + commits.filter { $0 != main }).map { repository + "/snapshots/" + $0 }
+        return (commits.filter { $0 == main } + commits.filter { $0 != main }).map {
+            repository + "/snapshots/" + $0
+        }
     }
 
     private func firstLine(of path: String) -> String? {
         // A commit's hash is 40 characters.
         var bytes = [UInt8](repeating: 0, count: 64)
-        guard let file = try? RegularFile(path: path), let count = try? file.read(into: &bytes, at: 0) else {
+        guard let file = try? RegularFile(path: path),
+            let count = try? file.read(into: &bytes, at: 0)
+        else {
             return nil
         }
-        return String(decoding: bytes[..<count], as: UTF8.self).split(whereSeparator: \.isWhitespace).first
+        return String(decoding: bytes[..<count], as: UTF8.self).split(
+            whereSeparator: \.isWhitespace
+        ).first
             .map(String.init)
     }
 }

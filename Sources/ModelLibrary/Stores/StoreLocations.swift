@@ -17,7 +17,9 @@ package struct StoreLocations: Sendable {
     /// llama.cpp was sent elsewhere.
     package var huggingFace: [String] {
         let hub =
-            folder("HF_HUB_CACHE") ?? folder("HUGGINGFACE_HUB_CACHE") ?? folder("HF_HOME").map { $0 + "/hub" }
+            folder("HF_HUB_CACHE") ?? folder("HUGGINGFACE_HUB_CACHE") ?? folder("HF_HOME").map {
+                $0 + "/hub"
+            }
             ?? (folder("XDG_CACHE_HOME") ?? home("/.cache")).map { $0 + "/huggingface/hub" }
         return [folder("LLAMA_CACHE"), hub].compactMap(\.self)
     }
@@ -46,7 +48,9 @@ package struct StoreLocations: Sendable {
     /// An absolute path out of the environment. The XDG specification has
     /// relative ones ignored.
     private func folder(_ variable: String) -> String? {
-        guard var path = environment[variable], path.hasPrefix("/") || path.hasPrefix("~/") else { return nil }
+        guard var path = environment[variable], path.hasPrefix("/") || path.hasPrefix("~/") else {
+            return nil
+        }
         if variable != "HOME" {
             path = expanded(path)
         }

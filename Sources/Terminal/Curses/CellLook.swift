@@ -13,7 +13,8 @@ struct CellLook: Hashable {
             colors = .terminal
         case .palette:
             colors = ColorPairs.Key(
-                foreground: style.foreground.map(Self.index), background: style.background.map(Self.index))
+                foreground: style.foreground.map(Self.index),
+                background: style.background.map(Self.index))
         case .sixteen:
             colors = ColorPairs.Key(
                 foreground: style.foreground.map(Self.standardIndex),

@@ -1,5 +1,5 @@
-package import Canvas
 import CTerminal
+package import Canvas
 
 /// The real screen: a terminal in raw mode on its alternate screen, drawn by ncurses.
 ///
@@ -29,7 +29,8 @@ package struct CursesDriver: TerminalDriver, ~Copyable {
             configuration.lastWords)
         if let failure = Self.failure(status, type: type) { throw failure }
 
-        colorDepth = configuration.isColorWanted ? ColorDepth(colors: Int(ct_screen_colors())) : .none
+        let colors = configuration.isColorWanted ? Int(ct_screen_colors()) : 0
+        colorDepth = ColorDepth(colors: colors)
         pairs = ColorPairs(limit: Int(ct_screen_pair_limit()))
         size = Size(ct_screen_size())
         notice =
@@ -50,8 +51,8 @@ package struct CursesDriver: TerminalDriver, ~Copyable {
         ct_screen_close()
     }
 
-    /// The terminal's file descriptor, for `InputSource`. Valid as long as the driver is open.
-    package var descriptor: Int32 { ct_screen_descriptor() }
+    /// The terminal's file descriptor, to read keys from. Valid as long as the driver is open.
+    var descriptor: Int32 { ct_screen_descriptor() }
 
     // MARK: Drawing
 
@@ -71,9 +72,9 @@ package struct CursesDriver: TerminalDriver, ~Copyable {
         }
     }
 
-    package mutating func repaint(row: Int) {
+    package mutating func repaint() {
         guard isOpen else { return }
-        ct_screen_repaint_row(Int32(clamping: row))
+        ct_screen_repaint()
     }
 
     package mutating func flush(cursor: Point?) {

@@ -30,7 +30,7 @@ package struct ScreenConfiguration: Hashable, Sendable {
             device: ControllingTerminal.path, type: environment["TERM"],
             isColorWanted: environment["NO_COLOR"].map(\.isEmpty) ?? true, log: log,
             lastWords: log.map {
-                "canter ended because of an internal error; what it said last is at the end of \($0)\n"
+                "canter ended because of an internal error; its last words are in \($0)\n"
             })
     }
 }

@@ -1,9 +1,9 @@
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// The system calls of this target, in one place.
@@ -28,11 +28,11 @@ enum Descriptor {
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: limit) { buffer, initialized in
             repeat {
                 #if canImport(Darwin)
-                count = unsafe Darwin.read(descriptor, buffer.baseAddress, limit)
+                    count = unsafe Darwin.read(descriptor, buffer.baseAddress, limit)
                 #elseif canImport(Glibc)
-                count = unsafe Glibc.read(descriptor, buffer.baseAddress, limit)
+                    count = unsafe Glibc.read(descriptor, buffer.baseAddress, limit)
                 #else
-                count = unsafe Musl.read(descriptor, buffer.baseAddress, limit)
+                    count = unsafe Musl.read(descriptor, buffer.baseAddress, limit)
                 #endif
                 code = errno
             } while count < 0 && code == EINTR

@@ -12,14 +12,22 @@ package struct InputSource: ~Copyable {
     private let signals: Int32
     private var input: Int32
 
-    /// - Parameters:
-    ///   - input: The descriptor to read keys from, such as `CursesDriver.descriptor`; stays
-    ///     the caller's.
-    ///   - wakeup: Its bell ends the wait.
+    /// The keys of a screen's terminal, the process's signals, and the bell of `wakeup`.
+    ///
+    /// To be used no longer than the driver is open.
+    package init(_ driver: borrowing CursesDriver, wakeup: consuming Wakeup) {
+        self.init(input: driver.descriptor, signals: ct_signals_descriptor(), wakeup: wakeup)
+    }
+
+    /// Any descriptor, which stays the caller's, and the bell of `wakeup`; signals are left alone.
     package init(input: Int32, wakeup: consuming Wakeup) {
+        self.init(input: input, signals: -1, wakeup: wakeup)
+    }
+
+    private init(input: Int32, signals: Int32, wakeup: consuming Wakeup) {
         self.input = input
+        self.signals = signals
         self.wakeup = wakeup
-        signals = ct_signals_descriptor()
     }
 
     /// Rings from other threads.

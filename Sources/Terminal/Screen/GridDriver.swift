@@ -34,7 +34,7 @@ package struct GridDriver: TerminalDriver {
     }
 
     /// Nothing to do: a grid cannot be out of step with itself.
-    package mutating func repaint(row: Int) {}
+    package mutating func repaint() {}
 
     package mutating func flush(cursor: Point?) {
         visible = pending

@@ -17,11 +17,11 @@ package struct Presenter {
     ) {
         let previous = contents(of: grid.size, on: driver)
         let differences = changes(from: previous, to: grid)
-        if differences.isEmpty, shown != nil, blankings == driver.blankings, cursor == self.cursor {
-            return
-        }
-        for row in displacedRows(from: previous, to: grid, changedRows: differences.map(\.origin.row)) {
-            driver.repaint(row: row)
+        let isShown = shown != nil && blankings == driver.blankings && cursor == self.cursor
+        if isShown, differences.isEmpty { return }
+        let changedRows = differences.map(\.origin.row)
+        if hasDisplacedRows(from: previous, to: grid, changedRows: changedRows) {
+            driver.repaint()
         }
         for change in differences {
             driver.put(change.run, at: change.origin)

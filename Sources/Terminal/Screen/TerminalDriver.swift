@@ -14,8 +14,8 @@ package protocol TerminalDriver: ~Copyable {
     /// Shows a run from a cell on. What is outside the screen is cut off.
     mutating func put(_ run: StyledRun, at origin: Point)
 
-    /// Sends a row whole at the next flush, whatever the screen shows there now.
-    mutating func repaint(row: Int)
+    /// Sends every cell at the next flush, whatever the screen shows now. Nothing is blanked.
+    mutating func repaint()
 
     /// Makes what was put visible, with the cursor at a cell, or hidden for nil.
     mutating func flush(cursor: Point?)

@@ -6,8 +6,8 @@ struct RandomScreens {
     private var lines: [[StyledRun]] = []
 
     private static let words = [
-        "llama", "hum", "漢字", "é", "e\u{301}", "─┐", "⣀⡇", "🦙", "a", "  ", "a longer piece", "▁▂▃",
-        "한글", "\u{1F1E9}\u{1F1EA}", "👨‍👩‍👧", "❤️",
+        "llama", "hum", "漢字", "é", "e\u{301}", "─┐", "⣀⡇", "🦙", "a", "  ", "a longer piece",
+        "▁▂▃", "한글", "\u{1F1E9}\u{1F1EA}", "👨‍👩‍👧", "❤️",
     ]
 
     init(seed: UInt64) {
@@ -59,7 +59,9 @@ struct RandomScreens {
     }
 
     private mutating func style() -> Style {
-        let colors: [Color?] = [nil, nil, .standard(1), .standard(12), .palette(114), .palette(240)]
+        let colors: [Color?] = [
+            nil, nil, .standard(1), .standard(12), .palette(114), .palette(240),
+        ]
         return Style(
             foreground: colors.randomElement(using: &generator) ?? nil,
             background: colors.randomElement(using: &generator) ?? nil,

@@ -12,7 +12,9 @@ final class TestPipe {
     }
 
     func write(_ bytes: [UInt8]) {
-        _ = unsafe bytes.withUnsafeBytes { unsafe Foundation.write(writeEnd, $0.baseAddress, $0.count) }
+        _ = unsafe bytes.withUnsafeBytes { bytes in
+            unsafe Foundation.write(writeEnd, bytes.baseAddress, bytes.count)
+        }
     }
 
     func closeWriteEnd() {

@@ -23,7 +23,8 @@ struct Fence: Equatable {
 
     /// A line that opens the same fence without naming a language again.
     var opener: String {
-        String(repeating: " ", count: indent) + String(repeating: Character(Unicode.Scalar(mark)), count: length)
+        String(repeating: " ", count: indent)
+            + String(repeating: Character(Unicode.Scalar(mark)), count: length)
     }
 
     /// Whether `line` ends the code this fence began.
@@ -32,6 +33,8 @@ struct Fence: Equatable {
         let rest = line.dropFirst(indent)
         let marks = rest.prefix { $0 == mark }.count
         return indent < 4 && marks >= length
-            && rest.dropFirst(marks).allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
+            && rest.dropFirst(marks).allSatisfy {
+                $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D
+            }
     }
 }

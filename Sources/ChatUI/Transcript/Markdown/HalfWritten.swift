@@ -4,75 +4,65 @@
 enum HalfWritten {
     /// `text` with the emphasis and code begun in its last paragraph closed,
     /// and without marks at its very end whose meaning is not yet known.
-    static func completed(_ text: String, isCode: Bool) -> String {
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        guard let last = lines.last, !isCode, !isInsideFence(lines) else { return text }
-        if !last.isEmpty, last.utf8.allSatisfy(undecided.contains) {
+    static func completed(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        let lineStart = (bytes.lastIndex(of: newline) ?? -1) + 1
+        let line = bytes[lineStart...]
+        if !line.isEmpty, line.allSatisfy(undecided.contains) {
             // A line of nothing but marks: a rule, an underline, a fence, a bullet?
-            lines.removeLast()
-            return lines.joined(separator: "\n") + (lines.isEmpty ? "" : "\n")
+            return String(text.utf8.prefix(lineStart)) ?? text
         }
-        var shown = text
-        while let end = shown.utf8.last, end == UInt8(ascii: "*") || end == UInt8(ascii: "`") {
-            shown.removeLast()
-        }
-        return shown + closers(for: shown)
+        let end = (bytes.lastIndex { $0 != asterisk && $0 != backtick } ?? -1) + 1
+        let shown = bytes[..<end]
+        guard let kept = String(text.utf8.prefix(end)) else { return text }
+        return kept + closers(for: shown)
     }
 
+    private static let newline = UInt8(ascii: "\n")
+    private static let asterisk = UInt8(ascii: "*")
+    private static let backtick = UInt8(ascii: "`")
+    private static let space = UInt8(ascii: " ")
     private static let undecided = Set("-=#*`_~+|>: ".utf8)
-
-    private static func isInsideFence(_ lines: [Substring]) -> Bool {
-        var fence: Fence?
-        for line in lines.dropLast() {
-            if let open = fence {
-                if open.isClosed(by: line.utf8) { fence = nil }
-            } else {
-                fence = Fence(line.utf8)
-            }
-        }
-        return fence != nil
-    }
 
     /// What closes the code span or the strong emphasis left open in the last
     /// paragraph.
-    private static func closers(for text: String) -> String {
-        let bytes = Array(text.utf8)
+    private static func closers(for bytes: ArraySlice<UInt8>) -> String {
         var index = paragraphStart(bytes)
         var isStrong = false
-        while index < bytes.count {
+        while index < bytes.endIndex {
             let byte = bytes[index]
+            guard byte == backtick || byte == asterisk else {
+                index += 1
+                continue
+            }
             let run = bytes[index...].prefix { $0 == byte }.count
-            if byte == UInt8(ascii: "`") {
+            if byte == backtick {
                 guard let end = closingRun(of: run, in: bytes, after: index + run) else {
                     return String(repeating: "`", count: run) + (isStrong ? "**" : "")
                 }
                 index = end
                 continue
             }
-            if byte == UInt8(ascii: "*"), run == 2 {
-                let next = index + 2 < bytes.count ? bytes[index + 2] : 0x20
-                if isStrong {
-                    isStrong = false
-                } else if next > 0x20 {
-                    isStrong = true
-                }
-            }
-            index += byte == UInt8(ascii: "*") ? run : 1
+            index += run
+            guard run == 2 else { continue }
+            // Two marks before a space open nothing: 2 ** 3.
+            isStrong = !isStrong && index < bytes.endIndex && bytes[index] > space
         }
-        guard isStrong else { return "" }
         // A closing mark must follow a letter: behind a space it would be shown.
-        return bytes.last.map { $0 > 0x20 } == true ? "**" : ""
+        return isStrong && bytes.last.map { $0 > space } == true ? "**" : ""
     }
 
     /// Behind the next run of exactly `length` backticks.
-    private static func closingRun(of length: Int, in bytes: [UInt8], after start: Int) -> Int? {
+    private static func closingRun(of length: Int, in bytes: ArraySlice<UInt8>, after start: Int)
+        -> Int?
+    {
         var index = start
-        while index < bytes.count {
-            guard bytes[index] == UInt8(ascii: "`") else {
+        while index < bytes.endIndex {
+            guard bytes[index] == backtick else {
                 index += 1
                 continue
             }
-            let run = bytes[index...].prefix { $0 == UInt8(ascii: "`") }.count
+            let run = bytes[index...].prefix { $0 == backtick }.count
             index += run
             if run == length { return index }
         }
@@ -80,10 +70,10 @@ enum HalfWritten {
     }
 
     /// Behind the last blank line.
-    private static func paragraphStart(_ bytes: [UInt8]) -> Int {
-        var index = bytes.count - 1
+    private static func paragraphStart(_ bytes: ArraySlice<UInt8>) -> Int {
+        var index = bytes.endIndex - 1
         while index > 0 {
-            if bytes[index] == 0x0A, bytes[index - 1] == 0x0A { return index + 1 }
+            if bytes[index] == newline, bytes[index - 1] == newline { return index + 1 }
             index -= 1
         }
         return 0

@@ -9,11 +9,12 @@ struct MarkdownLayout {
 
     /// The lines of `blocks`, which were parsed from `source`.
     func lines(
-        of blocks: ArraySlice<MarkdownBlock.Positioned>, in source: SourceLines, columns: Int, depth: Int = 0
+        of blocks: ArraySlice<MarkdownBlock.Positioned>, in source: SourceLines, columns: Int,
+        depth: Int = 0
     ) -> [TextLine] {
         var lines: [TextLine] = []
-        for (offset, positioned) in blocks.enumerated() {
-            if offset > 0, source.isBlank(before: positioned.firstLine) { lines.append(.blank) }
+        for positioned in blocks {
+            if !lines.isEmpty, source.isBlank(before: positioned.firstLine) { lines.append(.blank) }
             lines += self.lines(of: positioned.block, in: source, columns: columns, depth: depth)
         }
         return lines
@@ -32,7 +33,10 @@ struct MarkdownLayout {
         case .code(let language, let text):
             return code(text, language: language, columns: columns)
         case .quote(let blocks):
-            let inner = lines(of: blocks[...], in: source, columns: columns - 2, depth: depth)
+            var quoted = theme
+            quoted.text = theme.quote
+            let inner = MarkdownLayout(theme: quoted).lines(
+                of: blocks[...], in: source, columns: columns - 2, depth: depth)
             let bar = StyledRun("▏ ", style: theme.frame)
             return inner.map { $0.prefixed(by: bar) }
         case .list(let list):
@@ -47,7 +51,8 @@ struct MarkdownLayout {
     /// The lines of a list's items; `firstNumber` where the list is the rest
     /// of one that began earlier.
     func items(
-        of list: MarkdownList, in source: SourceLines, columns: Int, depth: Int, firstNumber: Int? = nil
+        of list: MarkdownList, in source: SourceLines, columns: Int, depth: Int,
+        firstNumber: Int? = nil
     ) -> [TextLine] {
         var lines: [TextLine] = []
         for (offset, item) in list.items.enumerated() {
@@ -74,6 +79,7 @@ struct MarkdownLayout {
             let label = DisplayText.truncate(language, columns: columns - 2)
             lines.append(TextLine(runs: [bar, StyledRun(label, style: theme.dim)]))
         }
+        guard !text.isEmpty else { return lines }
         let body = text.hasSuffix("\n") ? text.dropLast() : text[...]
         let wrapper = Wrapper(columns: columns - 2)
         for line in wrapper.wrap([StyledRun(String(body), style: theme.code)]) {

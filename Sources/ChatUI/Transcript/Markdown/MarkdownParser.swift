@@ -3,10 +3,11 @@ internal import CMarkdown
 /// Parses Markdown with libcmark-gfm into values; the only user of that library.
 ///
 /// Whatever the text holds, parsing ends with some document: CommonMark has no
-/// errors. Blocks nested deeper than `maximumDepth` come out as plain
-/// paragraphs, so that no input can exhaust the stack.
+/// errors. What is nested deeper than `maximumDepth` comes out as plain text,
+/// so that no input can exhaust the stack.
 enum MarkdownParser {
-    /// How deep quotes and lists are followed into each other.
+    /// How deep blocks, and within a paragraph its marks, are followed into
+    /// each other.
     static let maximumDepth = 12
 
     /// The top-level blocks of `source`.
@@ -89,7 +90,8 @@ enum MarkdownParser {
         case "heading":
             return unsafe .heading(level: Int(cmark_node_get_heading_level(pointer)), inlines)
         case "code_block":
-            let info = unsafe cmark_node_get_fence_info(pointer).map { unsafe String(cString: $0) } ?? ""
+            let info =
+                unsafe cmark_node_get_fence_info(pointer).map { unsafe String(cString: $0) } ?? ""
             let language = info.split(separator: " ").first.map(String.init) ?? ""
             return .code(language: language, text: literal)
         case "html_block":
@@ -103,6 +105,8 @@ enum MarkdownParser {
             return .list(list(depth: depth))
         case "table":
             return .table(table)
+        case "block_quote", "list":
+            return .paragraph([MarkdownInline(text: plainText, traits: [])])
         default:
             let text = inlines
             return text.isEmpty ? nil : .paragraph(text)
@@ -147,6 +151,24 @@ enum MarkdownParser {
         return table
     }
 
+    /// All text below this node, gathered without recursion.
+    private var plainText: String {
+        guard let iterator = unsafe cmark_iter_new(pointer) else { return "" }
+        defer { unsafe cmark_iter_free(iterator) }
+        var text = ""
+        while true {
+            let event = unsafe cmark_iter_next(iterator)
+            if event == CMARK_EVENT_DONE { return text }
+            guard event == CMARK_EVENT_ENTER, let entered = unsafe cmark_iter_get_node(iterator)
+            else { continue }
+            let node = unsafe Node(entered)
+            switch node.type {
+            case "softbreak", "linebreak": text += "\n"
+            default: text += node.literal
+            }
+        }
+    }
+
     // MARK: Inlines
 
     /// The text below this node, flattened into stretches of one style.
@@ -156,9 +178,13 @@ enum MarkdownParser {
         return collected
     }
 
-    private func collect(into runs: inout [MarkdownInline], traits: MarkdownInline.Traits, depth: Int) {
-        // Deeper than any person writes; what is below is left out, not followed.
-        guard depth < 64 else { return }
+    private func collect(
+        into runs: inout [MarkdownInline], traits: MarkdownInline.Traits, depth: Int
+    ) {
+        guard depth < MarkdownParser.maximumDepth else {
+            Self.append(plainText, traits, to: &runs)
+            return
+        }
         for child in children {
             switch child.type {
             case "text", "html_inline":

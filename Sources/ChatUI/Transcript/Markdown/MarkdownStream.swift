@@ -57,7 +57,7 @@ struct MarkdownStream: Sendable, Equatable {
     mutating func update(_ text: String, isComplete: Bool) {
         if !isComplete { closeBlocks(in: text) }
         var rest = openText(of: text)
-        if !isComplete { rest = HalfWritten.completed(rest, isCode: isInsideFence) }
+        if !isComplete, !isInsideFence { rest = HalfWritten.completed(rest) }
         if rest.utf8.count > Self.openLimit + 64 {
             open = Wrapper(columns: columns).wrap(rest).map {
                 TextLine(indent: $0.indent, $0.text, theme.text)
@@ -87,20 +87,17 @@ struct MarkdownStream: Sendable, Equatable {
         _ blocks: ArraySlice<MarkdownBlock.Positioned>, in source: SourceLines
     ) -> [TextLine] {
         let layout = MarkdownLayout(theme: theme)
-        guard let first = blocks.first else { return [] }
         var lines: [TextLine] = []
-        if hasGap { lines.append(.blank) }
-        switch (context, first.block) {
-        case (.list(let number), .list(let list)):
-            lines += layout.items(of: list, in: source, columns: columns, depth: 0, firstNumber: number)
-        case (.fence, .code(_, let text)) where text.isEmpty:
-            break
-        default:
-            lines += layout.lines(of: first.block, in: source, columns: columns)
-        }
-        if let second = blocks.dropFirst().first {
-            if source.isBlank(before: second.firstLine) { lines.append(.blank) }
-            lines += layout.lines(of: blocks.dropFirst(), in: source, columns: columns)
+        for (index, positioned) in blocks.enumerated() {
+            let isFirst = index == 0
+            let hasGap = source.isBlank(before: positioned.firstLine) || isFirst && self.hasGap
+            if hasGap, !(closed.isEmpty && lines.isEmpty) { lines.append(.blank) }
+            if isFirst, case .list(let number) = context, case .list(let list) = positioned.block {
+                lines += layout.items(
+                    of: list, in: source, columns: columns, depth: 0, firstNumber: number)
+            } else {
+                lines += layout.lines(of: positioned.block, in: source, columns: columns)
+            }
         }
         return lines
     }
@@ -111,22 +108,31 @@ struct MarkdownStream: Sendable, Equatable {
     /// Only whole lines are looked at: half a line can still turn out to be
     /// something else.
     private mutating func closeBlocks(in text: String) {
-        let rest = openText(of: text)
-        guard let newline = rest.utf8.lastIndex(of: UInt8(ascii: "\n")), rest.utf8.count <= Self.openLimit * 2
-        else { return }
-        let whole = String(rest[...newline])
-        let source = SourceLines(whole)
-        let blocks = MarkdownParser.blocks(of: whole)
-        guard let last = blocks.last else { return }
-        if blocks.count > 1 {
+        var rest = wholeLines(of: openText(of: text))
+        guard !rest.isEmpty, rest.utf8.count <= Self.openLimit * 2 else { return }
+        var source = SourceLines(rest)
+        var blocks = MarkdownParser.blocks(of: rest)
+        // A table that took the last line of a paragraph for its header says
+        // it begins where the paragraph did; such a pair is closed together.
+        if blocks.count > 1, let last = blocks.last, last.firstLine > 1 {
             close(set(blocks.dropLast(), in: source), upTo: last.firstLine, in: source)
             context = .document
-            closeBlocks(in: text)
-        } else if case .list(let list) = last.block, let item = list.items.last, list.items.count > 1 {
-            closeItems(of: list, upTo: item, in: source)
-        } else if case .code = last.block {
-            closeCode(blocks, from: last.firstLine, in: source)
+            rest = wholeLines(of: openText(of: text))
+            source = SourceLines(rest)
+            blocks = MarkdownParser.blocks(of: rest)
         }
+        guard blocks.count == 1, let only = blocks.first else { return }
+        if case .list(let list) = only.block, let item = list.items.last, list.items.count > 1 {
+            closeItems(of: list, upTo: item, in: source)
+        } else if case .code = only.block {
+            closeCode(blocks, from: only.firstLine, in: source)
+        }
+    }
+
+    /// A text up to and with its last line break.
+    private func wholeLines(of text: String) -> String {
+        guard let newline = text.utf8.lastIndex(of: UInt8(ascii: "\n")) else { return "" }
+        return String(text[...newline])
     }
 
     /// Closes everything before line `line` of the open rest.
@@ -156,15 +162,15 @@ struct MarkdownStream: Sendable, Equatable {
         context = .list(nextNumber: number &+ whole.items.count)
     }
 
-    /// Closes the whole lines of fenced code that is still open.
+    /// Closes fenced code: its whole lines, or all of it when it has ended.
     private mutating func closeCode(
         _ blocks: [MarkdownBlock.Positioned], from firstLine: Int, in source: SourceLines
     ) {
-        guard source.complete > firstLine, let fence = Fence(source.bytes(of: firstLine)),
-            !(firstLine + 1...source.complete).contains(where: { fence.isClosed(by: source.bytes(of: $0)) })
-        else { return }
-        close(set(blocks[...], in: source), upTo: source.complete + 1, in: source)
+        guard let fence = Fence(source.bytes(of: firstLine)) else { return }
+        let body = firstLine + 1..<max(firstLine, source.complete) + 1
+        let end = body.first { fence.isClosed(by: source.bytes(of: $0)) }
+        close(set(blocks[...], in: source), upTo: (end ?? source.complete) + 1, in: source)
         hasGap = false
-        context = .fence(opener: fence.opener)
+        context = end == nil ? .fence(opener: fence.opener) : .document
     }
 }

@@ -10,7 +10,8 @@ struct SourceLines {
         var previous: UInt8 = 0
         for (offset, byte) in text.utf8.enumerated() {
             switch byte {
-            case UInt8(ascii: "\n") where previous == UInt8(ascii: "\r"): starts[starts.count - 1] = offset + 1
+            case UInt8(ascii: "\n") where previous == UInt8(ascii: "\r"):
+                starts[starts.count - 1] = offset + 1
             case UInt8(ascii: "\n"), UInt8(ascii: "\r"): starts.append(offset + 1)
             default: break
             }

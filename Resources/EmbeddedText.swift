@@ -1,0 +1,10 @@
+/// The texts of this folder, as the binary carries them.
+///
+/// SwiftPM writes each file into `PackageResources` as bytes: no bundle has to lie beside the
+/// binary, wherever it is installed.
+package enum EmbeddedText {
+    /// `published-speeds.csv`: speeds that others published, each with its source.
+    package static var publishedSpeeds: String {
+        String(decoding: PackageResources.published_speeds_csv, as: UTF8.self)
+    }
+}
