@@ -50,12 +50,12 @@ class PseudoTerminal:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def context_switches(self):
-        """Times any thread of the program went to sleep and woke up."""
-        total = 0
+        """Times each thread of the program went to sleep and woke up."""
+        switches = {}
         for task in os.listdir(f"/proc/{self.pid}/task"):
             with open(f"/proc/{self.pid}/task/{task}/status") as file:
-                total += sum(int(line.split()[1]) for line in file if line.startswith("voluntary_ctxt"))
-        return total
+                switches[task] = sum(int(line.split()[1]) for line in file if line.startswith("voluntary_ctxt"))
+        return switches
 
     def resident_mib(self):
         with open(f"/proc/{self.pid}/status") as file:

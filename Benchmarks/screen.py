@@ -57,11 +57,11 @@ def idle(seconds=10):
     terminal = chat()
     terminal.until("loaded")
     terminal.run_for(2)
-    switches = terminal.context_switches()
+    before = terminal.context_switches()
     terminal.run_for(seconds)
-    switches = terminal.context_switches() - switches
+    after = terminal.context_switches()
     terminal.close()
-    return switches / seconds
+    return sum(count - before.get(task, 0) for task, count in after.items()) / seconds
 
 
 def run():

@@ -58,7 +58,15 @@ import Testing
         .event(generation, text("日本 🦙\n", tokens: 0, depth: 0)),
         .event(generation, text("a", channel: .reasoning, tokens: -1, depth: .max)),
         .event(generation, text("a", tokens: 1, depth: nil, at: .min)),
+        .event(generation, batch),
     ]
+
+    /// Three tokens in one piece.
+    static let batch = GenerationEvent.text(
+        TextDelta(
+            channel: .answer, text: "abc", tokens: 3, depth: 9,
+            at: MonotonicInstant(nanoseconds: 3),
+            earlier: [MonotonicInstant(nanoseconds: 1), MonotonicInstant(nanoseconds: 2)]))
 
     static func text(
         _ text: String, channel: TextDelta.Channel = .answer, tokens: Int?, depth: Int?,
@@ -89,15 +97,17 @@ import Testing
     @Test("A piece of text is the same bytes in every build")
     func layoutOfText() throws {
         var encoder = FrameEncoder()
-        try ReplyMessage.event(
-            Self.generation, Self.text("hi", channel: .reasoning, tokens: 1, depth: 258)
-        ).write(
-            to: &encoder)
-        #expect(
-            encoder.bytes == [36, 0, 0, 0, 0x90] + [8, 7, 6, 5, 4, 3, 2, 1] + [
-                5, 0, 0, 0, 0, 0, 0, 0,
-            ] + [1, 3]
-                + [1, 0, 0, 0, 0, 0, 0, 0] + [2, 1, 0, 0, 0, 0, 0, 0] + Array("hi".utf8))
+        var delta = TextDelta(
+            channel: .reasoning, text: "hi", tokens: 2, depth: 258,
+            at: MonotonicInstant(nanoseconds: 5))
+        delta.earlier = [MonotonicInstant(nanoseconds: 4)]
+        try ReplyMessage.event(Self.generation, .text(delta)).write(to: &encoder)
+        func number(_ value: Int64) -> [UInt8] {
+            (0..<8).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
+        }
+        let head: [UInt8] = [52, 0, 0, 0, 0x90, 8, 7, 6, 5, 4, 3, 2, 1]
+        let fields = number(5) + [1, 3] + number(2) + number(258) + number(1) + number(4)
+        #expect(encoder.bytes == head + fields + Array("hi".utf8))
     }
 
     @Test("A message too long for the wire is refused and leaves nothing behind")

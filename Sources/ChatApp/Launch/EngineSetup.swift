@@ -65,8 +65,19 @@ struct EngineSetup: Sendable {
         return HostedEngine(
             EngineLaunch(
                 name: "llama.cpp", executable: executablePath(), arguments: [EngineCommand.name],
+                environment: engineEnvironment(),
                 logFile: directories.logFile()),
             onLoss: { onLoss(Failure($0.description, log: $0.log)) })
+    }
+
+    /// What the engine's process needs on top of this one's environment.
+    ///
+    /// glibc then asks for huge pages for large allocations: the weights and
+    /// the KV cache, all of which is read for every token.
+    private static func engineEnvironment() -> [String: String] {
+        let tunables = "GLIBC_TUNABLES"
+        let own = ProcessInfo.processInfo.environment[tunables].map { $0 + ":" } ?? ""
+        return [tunables: own + "glibc.malloc.hugetlb=1"]
     }
 
     /// The file of the model a person named, or of the first one found.

@@ -38,14 +38,21 @@ package struct TextDelta: Sendable, Hashable, Codable {
     package var tokens: Int?
     /// Tokens in the context after this piece; `nil` where it is not known.
     package var depth: Int?
-    /// When the token was sampled, or, behind a network, when it arrived.
+    /// When the last token was sampled, or, behind a network, when it arrived.
     package var at: MonotonicInstant
+    /// When the tokens before the last were sampled, in order; empty for a
+    /// piece of one token, or where only `at` is known.
+    package var earlier: [MonotonicInstant]
 
-    package init(channel: Channel, text: String, tokens: Int?, depth: Int?, at: MonotonicInstant) {
+    package init(
+        channel: Channel, text: String, tokens: Int?, depth: Int?, at: MonotonicInstant,
+        earlier: [MonotonicInstant] = []
+    ) {
         self.channel = channel
         self.text = text
         self.tokens = tokens
         self.depth = depth
         self.at = at
+        self.earlier = earlier
     }
 }

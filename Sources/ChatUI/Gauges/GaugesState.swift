@@ -93,7 +93,8 @@ package struct GaugesState: Sendable {
         turn?.meter.record(delta)
         if !delta.text.isEmpty { turn?.hasText = true }
         if let tokens = delta.tokens {
-            rate.record(tokens: tokens, at: delta.at)
+            for instant in delta.earlier { rate.record(tokens: 1, at: instant) }
+            rate.record(tokens: max(0, tokens - delta.earlier.count), at: delta.at)
             if let counted = turn?.tokens { turn?.tokens = counted + tokens }
         } else if !delta.text.isEmpty {
             turn?.tokens = nil

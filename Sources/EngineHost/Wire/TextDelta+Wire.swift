@@ -3,7 +3,8 @@ internal import EngineKit
 
 /// The one payload written by hand, since it comes once per token: the time as
 /// `Int64`, channel and presence as a byte each, tokens and depth as `Int64`
-/// (0 when absent), the text to the end. Little-endian throughout.
+/// (0 when absent), the number of earlier instants and each as `Int64`, the
+/// text to the end. Little-endian throughout.
 extension TextDelta {
     /// Which of the optional fields are there, one bit each.
     private struct Presence: OptionSet {
@@ -21,6 +22,8 @@ extension TextDelta {
         encoder.byte(presence.rawValue)
         encoder.integer(Int64(tokens ?? 0))
         encoder.integer(Int64(depth ?? 0))
+        encoder.integer(Int64(earlier.count))
+        for instant in earlier { encoder.integer(instant.nanoseconds) }
         encoder.text(text)
     }
 
@@ -32,9 +35,15 @@ extension TextDelta {
         let presence = Presence(rawValue: try reader.byte())
         let tokens = Int(try reader.integer(Int64.self))
         let depth = Int(try reader.integer(Int64.self))
+        let count = try reader.integer(Int64.self)
+        var earlier: [MonotonicInstant] = []
+        // Not reserved by what the count claims: the frame's end stops a wrong one.
+        for _ in 0..<max(0, count) {
+            earlier.append(MonotonicInstant(nanoseconds: try reader.integer()))
+        }
         self.init(
             channel: channel, text: try reader.text(),
             tokens: presence.contains(.tokens) ? tokens : nil,
-            depth: presence.contains(.depth) ? depth : nil, at: at)
+            depth: presence.contains(.depth) ? depth : nil, at: at, earlier: earlier)
     }
 }

@@ -82,6 +82,7 @@ struct GenerationRun {
         let window = session.loaded.contextWindow
         let limit = request.maxTokens ?? .max
         var assembler = UTF8Assembler()
+        var batch = DeltaBatch()
         var decoded = Decoded(reason: .length)
         var first = MonotonicInstant.now
         var last = first
@@ -102,11 +103,10 @@ struct GenerationRun {
                 isEnd
                 ? assembler.finish()
                 : assembler.append { session.model.vocabulary.appendText(of: token, to: &$0) }
-            yield(
-                .text(
-                    TextDelta(
-                        channel: .answer, text: text, tokens: 1,
-                        depth: session.cached.count + (isEnd ? 0 : 1), at: last)))
+            let delta = TextDelta(
+                channel: .answer, text: text, tokens: 1,
+                depth: session.cached.count + (isEnd ? 0 : 1), at: last)
+            if let piece = batch.add(delta) { yield(.text(piece)) }
             if isEnd {
                 decoded.reason = .stop
                 break
@@ -122,6 +122,7 @@ struct GenerationRun {
             if outcome != .done { break }
         }
 
+        if let piece = batch.finish() { yield(.text(piece)) }
         let rest = assembler.finish()
         if !rest.isEmpty {
             yield(

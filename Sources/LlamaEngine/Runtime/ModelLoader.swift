@@ -88,6 +88,9 @@ struct ModelLoader {
         let box = ProgressBox(stop: stop, report: progress)
         var parameters = unsafe llama_model_default_params()
         if let gpuLayers { unsafe parameters.n_gpu_layers = Int32(clamping: gpuLayers) }
+        if WeightPlacement.isCopyBetter(of: request.model) {
+            unsafe parameters.load_mode = LLAMA_LOAD_MODE_NONE
+        }
         unsafe parameters.progress_callback_user_data = Unmanaged.passUnretained(box).toOpaque()
         unsafe parameters.progress_callback = { fraction, box in
             guard let box = unsafe box else { return true }

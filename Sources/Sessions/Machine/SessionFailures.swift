@@ -24,7 +24,7 @@ extension Failure {
 
     static func notStored(_ reason: String) -> Failure {
         Failure(
-            "The conversation is not being saved (\(reason)); it goes on, but export it before you quit."
+            "The conversation is not being saved (\(reason)); it goes on, but copy what you need before you quit."
         )
     }
 }

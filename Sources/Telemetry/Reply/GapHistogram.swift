@@ -17,18 +17,27 @@ struct GapHistogram: Sendable {
     /// Gaps recorded.
     var count: Int { Int(histogram.totalCount) }
 
-    /// Takes a piece of a reply. Only one that is a single token has a gap of
-    /// its own: of several that came together nobody knows when each was made.
+    /// Takes a piece of a reply. Its tokens have gaps where the instant of each
+    /// is known: of several that came together without, nobody knows when each
+    /// was made.
     mutating func record(_ delta: TextDelta) {
         guard let tokens = delta.tokens else {
             previous = nil
             return
         }
         guard tokens > 0 else { return }
-        if tokens == 1, let previous {
-            histogram.record(UInt64(max(0, delta.at.nanoseconds - previous.nanoseconds)))
+        if tokens == delta.earlier.count + 1 {
+            for instant in delta.earlier { recordToken(at: instant) }
+            recordToken(at: delta.at)
         }
         previous = delta.at
+    }
+
+    private mutating func recordToken(at instant: MonotonicInstant) {
+        if let previous {
+            histogram.record(UInt64(max(0, instant.nanoseconds - previous.nanoseconds)))
+        }
+        previous = instant
     }
 
     var percentiles: LatencyPercentiles {

@@ -1,0 +1,27 @@
+internal import CLlama
+internal import ChatCore
+
+/// Where a model's weights are to lie in memory.
+enum WeightPlacement {
+    /// Whether the weights should be copied into memory instead of mapped from
+    /// their file.
+    ///
+    /// A processor reads all of them for every token, and finds its way through
+    /// a copy in huge pages with far fewer misses than through a file's small
+    /// ones. A copy cannot be given back when memory gets tight, so it is made
+    /// only where half of what is available is left; and not for a GPU, which
+    /// gets its own.
+    static func isCopyBetter(of path: String) -> Bool {
+        guard let available = availableMemory(), !hasGPU else { return false }
+        let shards = ModelFileName(path: path).shard?.count ?? 1
+        return fileSize(path).map { $0 * shards <= available / 2 } ?? false
+    }
+
+    private static var hasGPU: Bool {
+        (0..<ggml_backend_dev_count()).contains { index in
+            guard let device = unsafe ggml_backend_dev_get(index) else { return false }
+            let type = unsafe ggml_backend_dev_type(device)
+            return type == GGML_BACKEND_DEVICE_TYPE_GPU || type == GGML_BACKEND_DEVICE_TYPE_IGPU
+        }
+    }
+}
