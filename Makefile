@@ -52,7 +52,7 @@ test: setup-tests lint ## sets up what is missing and runs every test
 
 install: release ## installs canter under PREFIX=/usr/local (DESTDIR is respected)
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/doc/canter"
-	install -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/canter"
+	install -s -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/canter"
 	if [ -e LICENSE ]; then install -m 644 LICENSE "$(DESTDIR)$(PREFIX)/share/doc/canter"; fi
 	Scripts/third-party-notices "$(LLAMA)" >.build/THIRD-PARTY-NOTICES
 	install -m 644 .build/THIRD-PARTY-NOTICES "$(DESTDIR)$(PREFIX)/share/doc/canter"

@@ -21,7 +21,7 @@ struct Ask: Sendable {
     /// Prints the answer. Throws `CommandFailure`, also when the reply failed
     /// after some of it was printed.
     func run() async throws {
-        let history = isIncognito ? nil : try? HistoryRecorder.open()
+        let history = history()
         let (events, feed) = AsyncStream.makeStream(of: SessionEvent.self)
         let conversation = Conversation.new()
         let manager = SessionManager(
@@ -50,6 +50,17 @@ struct Ask: Sendable {
         }
         await setup.end(manager)
         try finish(outcome)
+    }
+
+    /// An answer does not fail for its history, but says that there is none.
+    private func history() -> HistoryRecorder? {
+        guard !isIncognito else { return nil }
+        do {
+            return try HistoryRecorder.open()
+        } catch {
+            StandardStreams.complain("canter: \(error)")
+            return nil
+        }
     }
 
     /// Reads events until the reply is over; `nil` when it was interrupted

@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Benchmark
 internal import ChatCore
-internal import EngineHost
 internal import EngineKit
 
 #if canImport(Glibc)
@@ -130,7 +129,7 @@ struct BenchCommand: ParsableCommand {
         }
         let result = await work.result
         interruption.cancel()
-        await setup.endEngine()
+        await setup.end()
         do {
             return try result.get()
         } catch let error as EngineError {
@@ -145,12 +144,5 @@ struct BenchCommand: ParsableCommand {
         case .warmUp: "\(progress.test.label): warming up"
         case .repetition(let number): "\(progress.test.label): \(number) of \(repetitions)"
         }
-    }
-}
-
-extension EngineSetup {
-    /// Ends the engine's process, where it is one of ours, without a session around it.
-    fileprivate func endEngine() async {
-        await (engine as? HostedEngine)?.shutdown()
     }
 }

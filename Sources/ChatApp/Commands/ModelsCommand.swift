@@ -40,21 +40,6 @@ struct ModelsCommand: ParsableCommand {
                 model.broken.map { "broken: \($0)" } ?? model.store,
             ]
         }
-        let widths = header.indices.map { column in
-            ([header] + rows).map { TextWidth.width(of: $0[column]) }.max() ?? 0
-        }
-        return ([header] + rows).map { row in
-            zip(row, widths).map { text, width in
-                text + String(repeating: " ", count: width - TextWidth.width(of: text))
-            }.joined(separator: "  ").trimmingSpaces
-        }.joined(separator: "\n")
-    }
-}
-
-extension String {
-    fileprivate var trimmingSpaces: String {
-        var text = self[...]
-        while text.last == " " { text.removeLast() }
-        return String(text)
+        return TextTable.plain([header] + rows)
     }
 }

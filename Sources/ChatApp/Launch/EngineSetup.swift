@@ -98,9 +98,14 @@ struct EngineSetup: Sendable {
         return path
     }
 
-    /// Ends the session and the engine's process.
+    /// Ends the session, and the engine with it.
     func end(_ manager: SessionManager) async {
         await manager.shutdown()
+        await end()
+    }
+
+    /// Ends the engine's process, where it is one of ours.
+    func end() async {
         await hosted?.shutdown()
     }
 }

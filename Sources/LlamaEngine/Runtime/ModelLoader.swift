@@ -167,9 +167,11 @@ struct ModelLoader {
     }
 
     private func contextError(window: Int) -> EngineError {
-        EngineError(
+        // An allocation that failed is logged by the name of its exception, or not at all.
+        let said = reason.flatMap { $0.contains("alloc") ? nil : $0 } ?? "too little memory"
+        return EngineError(
             .outOfMemory,
-            "A context window of \(window) tokens cannot be made (\(reason ?? "most likely too little memory")); choose a smaller one with --context.",
+            "A context window of \(window) tokens cannot be made (\(said)); choose a smaller one with --context.",
             log: LibraryLog.shared.errors)
     }
 }

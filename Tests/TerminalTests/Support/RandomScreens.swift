@@ -1,4 +1,5 @@
 import Canvas
+import TestSupport
 
 /// A screen that changes the way a chat does: lines appear, scroll, are replaced.
 struct RandomScreens {
