@@ -23,6 +23,9 @@ KEYS = {
 class Terminal:
     """Starts `command` at a size and reads what it prints, until it is closed."""
 
+    # Those not closed yet: a test that fails leaves its program to `close_all`.
+    running = []
+
     def __init__(self, command, columns=120, rows=36, environment=None):
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.Stream(self.screen)
@@ -38,6 +41,7 @@ class Terminal:
             # The size is there before the program looks at it.
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
             os.execv(command[0], command)
+        Terminal.running.append(self)
 
     def resize(self, columns, rows):
         self.screen.resize(rows, columns)
@@ -123,6 +127,12 @@ class Terminal:
             os.kill(self.pid, signal.SIGKILL)
             self.reap()
         os.close(self.descriptor)
+        Terminal.running.remove(self)
+
+    @staticmethod
+    def close_all():
+        for terminal in list(Terminal.running):
+            terminal.close()
 
 
 def children(pid):

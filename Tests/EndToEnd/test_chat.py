@@ -84,7 +84,7 @@ def test_scrolling_up_stays_while_text_streams(home):
     assert "Write a long story" in terminal.text, terminal.text
     # Not in one breath: ESC before another key's sequence is Alt.
     terminal.press("escape")
-    terminal.gone("answering", 10)
+    terminal.gone("esc stop", 10)
     terminal.press("end")
     terminal.gone("Write a long story", 10)
     terminal.press("ctrl-d")
