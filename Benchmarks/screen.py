@@ -56,7 +56,8 @@ def streaming(seconds=8):
 def idle(seconds=10):
     terminal = chat()
     terminal.until("loaded")
-    terminal.run_for(2)
+    # Dispatch keeps its idle worker threads, and a timer over them, for some seconds.
+    terminal.run_for(12)
     before = terminal.context_switches()
     terminal.run_for(seconds)
     after = terminal.context_switches()
