@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import EngineKit
 internal import Synchronization
 
@@ -49,7 +48,7 @@ final class ChildConnection: Sendable {
         for descriptor in [woken, waker] { makeNonBlocking(descriptor) }
         outbox = Mutex(Outbox(input: pipes.input, waker: waker))
         let (output, log) = (pipes.output, pipes.log)
-        DispatchQueue(label: "engine output", qos: .userInteractive).async { [self] in
+        runOnOwnThread { [self] in
             var reader = ChildReader(output: output, log: log, logFile: logFile, handler: handler)
             let exit = read(with: &reader, woken: woken)
             // Nothing is lost: what the child wrote is in the pipes by now.

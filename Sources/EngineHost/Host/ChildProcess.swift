@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import EngineKit
 internal import Synchronization
 
@@ -65,7 +64,7 @@ final class ChildProcess: Sendable {
     /// Calls `handler` once, on a thread of its own, when the process has
     /// ended. To be called once.
     func whenEnded(_ handler: @escaping @Sendable (ChildExit) -> Void) {
-        DispatchQueue(label: "engine process").async { [self] in
+        runOnOwnThread { [self] in
             handler(wait())
         }
     }
