@@ -12,6 +12,9 @@ ARGS ?=
 # set-up may have changed the answer.
 LLAMA = $(shell Scripts/setup-llama --prefix)
 STARTER_MODEL = $(shell Scripts/fetch-model --path smollm2-135m)
+SECOND_MODEL = $(shell Scripts/fetch-model --path gemma3-270m)
+# The published chat templates the tests render.
+TEMPLATES = $(shell Scripts/setup-templates --path)
 
 STATIC := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 # Where versions are committed they are the ones built with; a file swift left here is no promise.
@@ -27,6 +30,10 @@ DEBUG_BINARY := .build/debug/canter
 BUILT := .build/release-built
 SOURCES := $(shell find Sources Resources Package.swift Package.resolved 2>/dev/null)
 
+# Tests that run models or compute for long, one after another: several would keep each other's
+# threads waiting, and those beside them that wait for a server.
+LONG_TESTS := ^LlamaEngineTests\.|OverflowWithModelTests|GGUFAgreementTests|FuzzTests|TunerTests
+
 .PHONY: help chat build test install uninstall format lint bench clean setup setup-tests release
 
 help: ## lists the targets
@@ -39,12 +46,17 @@ chat: release ## sets up what is missing, builds, and opens the chat
 build: release ## builds the release binary, .build/release/canter
 
 test: export CANTER_TEST_MODEL = $(STARTER_MODEL)
+test: export CANTER_TEST_MODEL_2 = $(SECOND_MODEL)
+test: export CANTER_TEST_TEMPLATES = $(TEMPLATES)
 test: export CANTER_BINARY = $(CURDIR)/$(DEBUG_BINARY)
 # The tests that crash on purpose would wait a minute each for a backtrace of a large binary.
 test: export SWIFT_BACKTRACE = enable=no
 test: setup-tests lint ## sets up what is missing and runs every test
 	@Scripts/timed "test: built" $(SWIFT) build --build-tests $(SWIFT_FLAGS)
-	@Scripts/timed "test: unit tests passed" $(SWIFT) test --skip-build $(SWIFT_FLAGS) </dev/null
+	@Scripts/timed "test: unit tests passed" \
+		$(SWIFT) test --skip-build $(SWIFT_FLAGS) --skip '$(LONG_TESTS)' </dev/null
+	@Scripts/timed "test: long unit tests passed" \
+		$(SWIFT) test --skip-build $(SWIFT_FLAGS) --no-parallel --filter '$(LONG_TESTS)' </dev/null
 	@if [ -e Tests/EndToEnd/run ]; then \
 		Scripts/timed "test: end-to-end tests passed" \
 			"$$(Scripts/setup-tests --python)" Tests/EndToEnd/run </dev/null; \

@@ -31,6 +31,9 @@ let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient = Target.Dependency.product(
     name: "AsyncHTTPClient", package: "async-http-client")
+let configuration = Target.Dependency.product(
+    name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -43,6 +46,10 @@ let package = Package(
     products: [.executable(name: "canter", targets: ["canter"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", from: "1.4.0",
+            traits: [.defaults, "YAML"]),
+        .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -72,12 +79,12 @@ let package = Package(
         module("EngineKit", ["ChatCore"]),
 
         // Engines
-        module("LlamaEngine", ["ChatCore", "EngineKit", "CLlama", "CLlamaShim"]),
+        module("LlamaEngine", ["ChatCore", "EngineKit", "CLlama", "CLlamaShim", crypto]),
         module("EngineHost", ["ChatCore", "EngineKit"]),
         module("HTTPEngines", ["ChatCore", "EngineKit", asyncHTTPClient, nioCore, nioHTTP1]),
 
         // What a session needs
-        module("ModelLibrary", ["ChatCore", "CLlama"]),
+        module("ModelLibrary", ["ChatCore", "CLlama", crypto]),
         module("Telemetry", ["ChatCore", histogram]),
         module("History", ["ChatCore", grdb]),
         module("Sessions", ["ChatCore", "EngineKit", "Telemetry"]),
@@ -99,7 +106,7 @@ let package = Package(
             [
                 "ChatCore", "EngineKit", "LlamaEngine", "EngineHost", "HTTPEngines", "ModelLibrary",
                 "Telemetry", "History", "Sessions", "Benchmark", "Resources", "Canvas", "Terminal",
-                "ChatUI", argumentParser,
+                "ChatUI", argumentParser, configuration,
             ]),
         .executableTarget(name: "canter", dependencies: ["ChatApp"], swiftSettings: settings),
 
@@ -108,7 +115,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["ChatCore", "EngineKit", "Canvas"],
             path: "Tests/TestSupport", swiftSettings: settings),
         tests(of: "ChatCore"),
-        tests(of: "LlamaEngine", ["ChatCore", "EngineKit"]),
+        tests(of: "LlamaEngine", ["ChatCore", "EngineKit"], data: ["Goldens"]),
         // A child process for the tests of EngineHost to start, stop and kill.
         .executableTarget(
             name: "FakeEngineChild", dependencies: ["ChatCore", "EngineKit", "EngineHost"],
@@ -118,12 +125,14 @@ let package = Package(
         tests(of: "ModelLibrary", ["ChatCore", "CLlama"]),
         tests(of: "Telemetry", ["ChatCore"]),
         tests(of: "History", ["ChatCore", grdb]),
-        tests(of: "Sessions", ["ChatCore", "EngineKit"]),
+        tests(of: "Sessions", ["ChatCore", "EngineKit", "LlamaEngine"]),
         tests(of: "Canvas", data: ["Goldens"]),
         tests(of: "Terminal", ["Canvas", "CTerminal"]),
         tests(of: "ChatUI", ["ChatCore", "Canvas", "Telemetry"], data: ["Goldens"]),
         tests(of: "Benchmark", ["ChatCore", "EngineKit", "Resources"]),
-        tests(of: "ChatApp", ["ChatCore", "ChatUI", "EngineKit", "History"]),
+        tests(
+            of: "ChatApp",
+            ["Benchmark", "ChatCore", "ChatUI", "EngineKit", "History", "ModelLibrary"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

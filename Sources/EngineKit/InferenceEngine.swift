@@ -19,9 +19,15 @@ package protocol InferenceEngine: Sendable {
         _ request: LoadRequest, progress: @escaping @Sendable (LoadProgress) -> Void
     ) async throws(EngineError) -> LoadedModel
 
+    /// What loading the model so would take in memory, without loading it.
+    /// Throws `.unsupported` where the engine cannot tell.
+    func memory(for request: LoadRequest) async throws(EngineError) -> MemoryEstimate
+
     /// How many tokens the model would read for these messages, the chat
     /// template and the opening of the reply included.
-    func countTokens(in messages: [PromptMessage]) async throws(EngineError) -> TokenCount
+    func countTokens(
+        in messages: [PromptMessage], thinking: ThinkingSettings
+    ) async throws(EngineError) -> TokenCount
 
     /// Starts a reply. The stream ends after one `finished` event, or throws
     /// an `EngineError`. Dropping the stream cancels the generation.
@@ -35,8 +41,50 @@ package protocol InferenceEngine: Sendable {
     /// How full the KV cache is now.
     func occupancy() async throws(EngineError) -> CacheOccupancy
 
+    /// Writes the KV state of that conversation to the state store. Returns
+    /// what was written; `nil` when the cache holds another conversation or
+    /// nothing worth keeping, or where the engine cannot.
+    func park(_ conversation: Conversation.ID) async throws(EngineError) -> ParkedState?
+
+    /// Puts that conversation's parked state into the cache. Returns what was
+    /// read; `nil` when there is none that fits the loaded model and settings.
+    /// A damaged file is removed and is no error: the text is still there.
+    func restore(_ conversation: Conversation.ID) async throws(EngineError) -> ParkedState?
+
+    /// Removes that conversation's parked states, because it was deleted.
+    func discard(_ conversation: Conversation.ID) async
+
     /// Frees the model and its cache.
     func unload() async
+
+    /// Ends an engine that hangs, as hard as it takes; its model is lost, and
+    /// what is under way fails with `.crashed`. Does nothing where the engine
+    /// is not ours to end. Never blocks.
+    func restart()
+}
+
+extension InferenceEngine {
+    package func memory(for request: LoadRequest) async throws(EngineError) -> MemoryEstimate {
+        throw EngineError(.unsupported, "\(name) does not tell what a model takes in memory.")
+    }
+
+    package func countTokens(in messages: [PromptMessage]) async throws(EngineError) -> TokenCount {
+        try await countTokens(in: messages, thinking: ThinkingSettings())
+    }
+
+    package func park(_ conversation: Conversation.ID) async throws(EngineError) -> ParkedState? {
+        nil
+    }
+
+    package func restore(_ conversation: Conversation.ID) async throws(EngineError)
+        -> ParkedState?
+    {
+        nil
+    }
+
+    package func discard(_ conversation: Conversation.ID) async {}
+
+    package func restart() {}
 }
 
 /// The events of one reply. Throws only `EngineError`.

@@ -5,6 +5,11 @@ package struct LoadRequest: Sendable, Hashable, Codable {
     /// A file's path for the embedded engine, a model's name for a server.
     package var model: String
     package var settings: EngineSettings
+    /// What the model is, by its file's content; states are parked under it.
+    /// `nil` where nobody has read the file, and then nothing is parked.
+    package var fingerprint: String?
+    /// Where KV states are parked; `nil` parks none.
+    package var stateStore: StateStoreSettings?
 
     package init(model: String, settings: EngineSettings = EngineSettings()) {
         self.model = model
@@ -16,9 +21,26 @@ package struct LoadRequest: Sendable, Hashable, Codable {
 package struct LoadProgress: Sendable, Hashable, Codable {
     /// From 0 to 1; `nil` where the engine does not tell.
     package var fraction: Double?
+    /// Seconds for which the engine has said nothing; `nil` while it speaks.
+    /// It may go on, or hang; `InferenceEngine.restart` helps then.
+    package var stalledSeconds: Double?
 
-    package init(fraction: Double?) {
+    package init(fraction: Double?, stalledSeconds: Double? = nil) {
         self.fraction = fraction
+        self.stalledSeconds = stalledSeconds
+    }
+}
+
+/// Where an engine may park KV states.
+package struct StateStoreSettings: Sendable, Hashable, Codable {
+    /// A folder of its own, made when needed.
+    package var folder: String
+    /// Bytes all states together may take; the least recently used go first.
+    package var limitBytes: Int
+
+    package init(folder: String, limitBytes: Int) {
+        self.folder = folder
+        self.limitBytes = limitBytes
     }
 }
 
@@ -26,6 +48,9 @@ package struct LoadProgress: Sendable, Hashable, Codable {
 package struct PromptMessage: Sendable, Hashable, Codable {
     package var role: Role
     package var text: String
+    /// What the model thought before it wrote `text`. Templates decide whether
+    /// it is read again.
+    package var reasoning: String?
 
     package init(_ role: Role, _ text: String) {
         self.role = role
@@ -39,6 +64,13 @@ package struct GenerationRequest: Sendable, Hashable, Codable {
     /// The whole conversation, oldest first. The engine finds out itself what
     /// of it is already in its cache.
     package var messages: [PromptMessage]
+    /// Which conversation it is, so that its state can be parked by that name.
+    package var conversation: Conversation.ID?
+    package var thinking = ThinkingSettings()
+    package var speculation = SpeculationMode.auto
+    /// Whether the cache may be shifted when the window fills while
+    /// generating. Otherwise the reply ends with `length`.
+    package var mayShift = false
     package var sampling: SamplingSettings
     /// The most tokens to generate; `nil` for as many as the window holds.
     package var maxTokens: Int?

@@ -10,6 +10,8 @@ package struct Conversation: Sendable, Hashable, Codable, Identifiable {
     /// Empty until the first message gives it one.
     package var title: String
     package private(set) var messages: [Message]
+    /// Where the part begins that the model still reads; `nil` for the whole.
+    package var cut: ContextCut?
     private var nextMessageID: Int
 
     package init(id: ID, title: String = "", messages: [Message] = []) {
@@ -49,18 +51,36 @@ package struct Conversation: Sendable, Hashable, Codable, Identifiable {
         change(&messages[index])
     }
 
-    /// Removes the message `id` and everything after it; returns what was removed.
+    /// Removes the message `id` and everything after it; returns what was
+    /// removed. A cut goes with the message it keeps from: what is left then
+    /// is read whole.
     @discardableResult
     package mutating func truncate(from id: Message.ID) -> [Message] {
         guard let index = messages.lastIndex(where: { $0.id == id }) else { return [] }
         let removed = Array(messages[index...])
         messages.removeSubrange(index...)
+        if let cut, removed.contains(where: { $0.id == cut.keptFrom }) { self.cut = nil }
         return removed
     }
 
     /// The message `id`.
     package subscript(id: Message.ID) -> Message? {
         messages.last { $0.id == id }
+    }
+
+    /// The index of the first message the model reads, a system message at the
+    /// beginning apart, which it reads in any case.
+    package var readFrom: Int {
+        let first = messages.first?.role == .system ? 1 : 0
+        guard let cut, let index = messages.lastIndex(where: { $0.id == cut.keptFrom }) else {
+            return first
+        }
+        return max(first, index)
+    }
+
+    /// How many messages the cut leaves out.
+    package var cutMessages: Int {
+        readFrom - (messages.first?.role == .system ? 1 : 0)
     }
 
     /// The first line of `text`, at most 60 characters.

@@ -11,6 +11,18 @@ package struct ReplyRecord: Sendable, Hashable, Codable {
     /// The seed the sampler used, so that the reply can be made again; `nil`
     /// where the engine does not tell.
     package var seed: UInt32?
+    /// Whether the limit or the window ended a reply that ended with `length`.
+    package var lengthCause: LengthCause?
+    /// How the tokens were chosen, as it was set; with `seed` the reply can be
+    /// made again. `nil` for replies kept before this was.
+    package var sampling: SamplingSettings?
+    package var thinking: ThinkingSettings?
+    /// What of the prompt was in the cache; `nil` where the engine does not tell.
+    package var reuse: PromptReuse?
+    /// The threads the reply ended with, if the engine changed them meanwhile.
+    package var threads: ThreadChoice?
+    /// The last shift of the cache, if it was shifted.
+    package var shift: ContextShift?
 
     package init(
         model: String, quantization: Quantization?, engine: String, finishReason: FinishReason,

@@ -1,9 +1,20 @@
 /// What an engine says while it answers. Ends with exactly one `finished`,
 /// unless the stream throws.
 package enum GenerationEvent: Sendable, Hashable, Codable {
+    /// Once, before the prompt is read.
+    case prompt(PromptReuse)
     case promptProgress(PromptProgress)
     case text(TextDelta)
     case cache(CacheOccupancy)
+    /// Drafted and accepted so far; now and then while tokens stream.
+    case drafting(DraftCounts)
+    /// The engine changed its threads between two tokens.
+    case threads(ThreadChoice)
+    /// The cache was full and was shifted, as the request allowed.
+    case shifted(ContextShift)
+    /// The engine has said nothing for this many seconds. It may go on, or
+    /// hang; `InferenceEngine.restart` helps then.
+    case stalled(seconds: Double)
     case finished(GenerationResult)
 }
 

@@ -38,6 +38,8 @@ package struct Usage: Sendable, Hashable, Codable {
     /// Tokens generated, reasoning and the end token included.
     package var completionTokens: Int
     package var reasoningTokens: Int?
+    /// `nil` when nothing was drafted.
+    package var drafts: DraftCounts?
 
     package init(
         promptTokens: Int, cachedTokens: Int?, completionTokens: Int, reasoningTokens: Int? = nil

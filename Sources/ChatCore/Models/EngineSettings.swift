@@ -1,9 +1,9 @@
 /// What a person asked of the engine when loading a model; `nil` leaves the
-/// choice to the engine.
+/// choice to the engine. Every one of these needs the model to be loaded again.
 package struct EngineSettings: Sendable, Hashable, Codable {
     /// The context window in tokens.
     package var contextWindow: Int?
-    /// Threads while decoding.
+    /// Threads while decoding; `nil` follows the machine's load.
     package var threads: Int?
     /// Threads while evaluating a prompt.
     package var threadsPrefill: Int?
@@ -14,6 +14,23 @@ package struct EngineSettings: Sendable, Hashable, Codable {
     package var kvTypeV: String?
     /// Layers put on a GPU; `nil` for all that fit.
     package var gpuLayers: Int?
+    /// The devices to use, by the names the engine gives them; `nil` for all.
+    package var devices: [String]?
+    /// Tokens of a prompt evaluated at a time.
+    package var batch: Int?
+    /// Tokens computed at once within a batch.
+    package var microBatch: Int?
+    package var loadMode: LoadMode?
+    /// How positions beyond the trained length are made; `nil` as the model says.
+    package var ropeScaling: RopeScaling?
+    /// Whether a sliding window's cache keeps everything; `nil` for the engine's choice.
+    package var fullSlidingWindow: Bool?
+    /// A smaller model to draft tokens with: a file's path.
+    package var draftModel: String?
+    /// A chat template in place of the model's own: a file's path, or Jinja as text.
+    package var chatTemplate: String?
+    /// The names of those that nobody asked for and `tune` found: `batch`.
+    package var tuned: [String] = []
 
     package init(
         contextWindow: Int? = nil, threads: Int? = nil, threadsPrefill: Int? = nil,
@@ -33,4 +50,40 @@ package struct EngineSettings: Sendable, Hashable, Codable {
 /// Whether attention is computed in one fused kernel.
 package enum FlashAttention: String, Sendable, Hashable, Codable, CaseIterable {
     case on, off, auto
+}
+
+/// How weights come into memory.
+package enum LoadMode: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Mapped from the file: shared, and given back when memory is tight.
+    case mmap
+    /// Mapped, and held in memory.
+    case mlock
+    /// Copied.
+    case copy
+}
+
+/// How positions are stretched beyond the trained length.
+package struct RopeScaling: Sendable, Hashable, Codable {
+    package enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+        case none, linear, yarn
+    }
+
+    /// `nil` as the model says.
+    package var kind: Kind?
+    /// How many times the trained length; `nil` as the model says.
+    package var factor: Double?
+    /// RoPE's base frequency; `nil` as the model says.
+    package var frequencyBase: Double?
+    /// The length trained before any scaling, in tokens, for YaRN.
+    package var originalContext: Int?
+
+    package init(
+        kind: Kind? = nil, factor: Double? = nil, frequencyBase: Double? = nil,
+        originalContext: Int? = nil
+    ) {
+        self.kind = kind
+        self.factor = factor
+        self.frequencyBase = frequencyBase
+        self.originalContext = originalContext
+    }
 }

@@ -18,6 +18,33 @@ package struct LoadedModel: Sendable, Hashable, Codable {
     /// Whether the model brings its own chat template. One without gets a
     /// plain fallback, and is said to.
     package var hasChatTemplate: Bool
+    /// What the template can do about reasoning.
+    package var thinking = ThinkingSupport.none
+    /// What the model is, by the file's content and not its name; `nil` where
+    /// the engine does not tell.
+    package var fingerprint: String?
+    /// Whether the decode threads follow the machine's load; `threads` is the
+    /// number they begin with then.
+    package var threadsFollow = false
+    /// Tokens of a prompt evaluated at a time.
+    package var batch: Int?
+    package var microBatch: Int?
+    /// Layers on a GPU, and in all.
+    package var gpuLayers: Int?
+    package var layers: Int?
+    package var loadMode: LoadMode?
+    package var ropeScaling: RopeScaling?
+    /// Tokens the sliding window spans, for models that have one.
+    package var slidingWindow: Int?
+    /// Whether the cache can be shifted when it is full.
+    package var canShift = false
+    /// The draft model's name, where one is loaded.
+    package var draftModel: String?
+    /// What it takes in memory, as it was loaded.
+    package var memory: MemoryEstimate?
+    /// The names of the settings that `tune` found for this model, machine and
+    /// engine, and nobody asked for: `batch`.
+    package var tuned: [String] = []
 
     package init(
         model: ModelDescription, engine: String, engineVersion: String? = nil, contextWindow: Int,

@@ -1,7 +1,9 @@
 /// What the session manager tells whoever shows it: the screen, or `ask`.
 ///
 /// Events of one turn come in order: `turnStarted`, any number of
-/// `promptProgress`, `delta` and `cache`, then one `turnEnded`. Where the
+/// `promptProgress`, `delta` and `cache`, then one `turnEnded`. What is done to
+/// make a message fit comes before its `turnStarted`, except for `contextCut`,
+/// which follows it. Where the
 /// engine has to be started again, loading events come in between. A reply
 /// that is generated again begins with a message that is shown already.
 package enum SessionEvent: Sendable, Hashable {
@@ -13,9 +15,33 @@ package enum SessionEvent: Sendable, Hashable {
     case loadFailed(Failure)
     /// A message was taken and its reply has begun, still empty.
     case turnStarted(user: Message, reply: Message.ID, sentAt: MonotonicInstant)
+    /// What of the prompt was in the cache, and why not more.
+    case prompt(PromptReuse)
     case promptProgress(PromptProgress, at: MonotonicInstant)
     case delta(Message.ID, TextDelta)
     case cache(CacheOccupancy)
+    case drafting(DraftCounts)
+    case threads(ThreadChoice)
+    case shifted(ContextShift)
+    /// The engine has said nothing for this long; wait, stop or restart it.
+    case stalled(seconds: Double)
+    /// From here on the model reads the conversation from the cut's message
+    /// on; `nil` for the whole of it again.
+    case contextCut(ContextCut?)
+    /// The message that was sent does not fit, and the model writes a summary of
+    /// the oldest turns; `contextCut` or `refused` follows.
+    case summarising(SummaryProgress)
+    /// The model was loaded with a larger window, in tokens, for what was sent.
+    case windowEnlarged(from: Int, to: Int)
+    /// What was asked for last was not done, because it would not fit or was
+    /// stopped before; nothing was stored. `text` is the message, to be changed
+    /// and sent again; `nil` when a reply was to be made anew.
+    case refused(text: String?, Failure)
+    /// A message's text was changed in place, by a person, or because its reply
+    /// is made again after the engine was restarted.
+    case messageChanged(Message)
+    /// The conversation's KV state was put back from disk.
+    case restored(ParkedState)
     /// The reply is over, `message.reply` says how. `failure` is there when it
     /// ended badly; the partial text stays in the message.
     case turnEnded(message: Message, failure: Failure?)
