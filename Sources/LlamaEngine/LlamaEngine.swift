@@ -13,6 +13,8 @@ package actor LlamaEngine: InferenceEngine {
     private nonisolated let executor = BlockingExecutor(label: "canter.llama")
     private nonisolated let stop = StopSignal()
     private var session: LoadedSession?
+    /// Where states were last parked: outlives the model, for `discard`.
+    private var store: StateStore?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         unsafe executor.asUnownedSerialExecutor()
@@ -38,12 +40,23 @@ package actor LlamaEngine: InferenceEngine {
             let session = try ModelLoader(request: request, stop: self.stop, progress: progress)
                 .load()
             self.session = session
-            return session.loaded
+            self.store = session.store
+            var loaded = session.loaded
+            loaded.tuned = request.settings.tuned
+            return loaded
         }
     }
 
-    package func countTokens(in messages: [PromptMessage]) throws(EngineError) -> TokenCount {
-        TokenCount(try loadedSession.tokens(of: messages).count, .engineReported)
+    package func memory(for request: LoadRequest) async throws(EngineError) -> MemoryEstimate {
+        try ModelLoader(request: request, stop: stop, progress: { _ in })
+            .memory(freed: session?.loaded.bytesFreedByUnloading ?? 0)
+    }
+
+    package func countTokens(
+        in messages: [PromptMessage], thinking: ThinkingSettings
+    ) throws(EngineError) -> TokenCount {
+        TokenCount(
+            try loadedSession.tokens(of: messages, thinking: thinking).count, .engineReported)
     }
 
     package nonisolated func generate(_ request: GenerationRequest) -> GenerationStream {
@@ -61,6 +74,21 @@ package actor LlamaEngine: InferenceEngine {
 
     package func occupancy() throws(EngineError) -> CacheOccupancy {
         try loadedSession.occupancy(exact: true)
+    }
+
+    // Async, or callers who know the type would get the protocol's defaults.
+    package func park(_ conversation: Conversation.ID) async throws(EngineError) -> ParkedState? {
+        try session?.park(conversation)
+    }
+
+    package func restore(
+        _ conversation: Conversation.ID
+    ) async throws(EngineError) -> ParkedState? {
+        session?.restore(conversation)
+    }
+
+    package func discard(_ conversation: Conversation.ID) async {
+        store?.removeAll(of: conversation)
     }
 
     package func unload() {

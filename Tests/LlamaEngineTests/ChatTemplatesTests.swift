@@ -4,17 +4,11 @@ import Testing
 
 @testable import LlamaEngine
 
-@Suite("Chat templates")
+@Suite("Chat templates", .serialized, .oneAtATime)
 struct ChatTemplatesTests {
     /// The tokens of a conversation, put back into text.
     private func prompt(_ messages: [PromptMessage]) throws -> String {
-        _ = LlamaEngine()
-        let session = try ModelLoader(
-            request: LoadRequest(
-                model: TestModel.path, settings: EngineSettings(contextWindow: 256)),
-            stop: StopSignal(), progress: { _ in }
-        ).load()
-        return try session.templates.render(messages)
+        try TestModel.session().templates.render(messages).text
     }
 
     @Test("the model's own template is rendered, with the system message it puts in by itself")

@@ -3,7 +3,7 @@ import EngineKit
 import LlamaEngine
 import Testing
 
-@Suite("Generating with the real model", .serialized)
+@Suite("Generating with the real model", .serialized, .oneAtATime)
 struct GenerationTests {
     let question = [PromptMessage(.user, "Name the capital of France.")]
 

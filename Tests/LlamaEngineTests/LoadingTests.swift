@@ -5,7 +5,7 @@ import LlamaEngine
 import Synchronization
 import Testing
 
-@Suite("Loading", .serialized)
+@Suite("Loading", .serialized, .oneAtATime)
 struct LoadingTests {
     @Test("what is in force is read back, and progress ends at the whole")
     func loads() async throws {

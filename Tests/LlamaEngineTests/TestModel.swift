@@ -1,13 +1,19 @@
 import ChatCore
 import EngineKit
 import Foundation
-import LlamaEngine
+
+@testable import LlamaEngine
 
 /// The starter model, which the set-up fetches before tests run.
 enum TestModel {
     static let path =
         ProcessInfo.processInfo.environment["CANTER_TEST_MODEL"]
         ?? NSHomeDirectory() + "/.local/share/canter/models/SmolLM2-135M-Instruct.Q4_1.gguf"
+
+    /// One with a sliding window, and without a chat template.
+    static let secondPath =
+        ProcessInfo.processInfo.environment["CANTER_TEST_MODEL_2"]
+        ?? NSHomeDirectory() + "/.local/share/canter/models/gemma-3-270m-Q4_K_M.gguf"
 
     /// An engine with the starter model and a small window.
     static func engine(
@@ -18,6 +24,18 @@ enum TestModel {
         let loaded = try await engine.load(LoadRequest(model: path, settings: settings)) { _ in }
         return (engine, loaded)
     }
+
+    /// The starter model without the engine around it.
+    static func session(
+        context: Int = 256, model: String = path
+    ) throws(EngineError) -> LoadedSession {
+        _ = LlamaEngine()
+        return try ModelLoader(
+            request: LoadRequest(
+                model: model, settings: EngineSettings(contextWindow: context)),
+            stop: StopSignal(), progress: { _ in }
+        ).load()
+    }
 }
 
 /// A finished generation, taken apart.
@@ -26,6 +44,8 @@ struct Reply {
     var deltas: [TextDelta] = []
     var progress: [PromptProgress] = []
     var occupancy: [CacheOccupancy] = []
+    var reuse: PromptReuse?
+    var others: [GenerationEvent] = []
     var result: GenerationResult?
 
     /// Reads a stream to its end, showing each event to `watch` first.
@@ -38,6 +58,8 @@ struct Reply {
                 deltas.append(delta)
                 text += delta.text
             case .cache(let occupancy): self.occupancy.append(occupancy)
+            case .prompt(let reuse): self.reuse = reuse
+            case .drafting, .threads, .shifted, .stalled: others.append(event)
             case .finished(let result): self.result = result
             }
         }

@@ -14,17 +14,26 @@ struct DeltaBatch {
     private var handedOutAt: MonotonicInstant?
 
     /// Adds a token. Returns a piece when the last one is long enough ago; the
-    /// first token, and every token of a slow model, is one at once.
-    mutating func add(_ delta: TextDelta) -> TextDelta? {
+    /// first token, and every token of a slow model, is one at once. A token of
+    /// another channel sends what waits ahead: a piece belongs to one. Tokens
+    /// of one instant go out with the last of them: `moreFollows` for the others.
+    mutating func add(_ delta: TextDelta, moreFollows: Bool = false) -> [TextDelta] {
+        var pieces: [TextDelta] = []
+        if let waiting, waiting.channel != delta.channel {
+            pieces.append(waiting)
+            self.waiting = nil
+        }
         if waiting == nil {
             waiting = delta
         } else {
             // In place: a copy would be made for every token otherwise.
             waiting?.join(delta)
         }
-        if let handedOutAt, delta.at.seconds(since: handedOutAt) < Self.interval { return nil }
+        if moreFollows { return pieces }
+        if let handedOutAt, delta.at.seconds(since: handedOutAt) < Self.interval { return pieces }
         handedOutAt = delta.at
-        return finish()
+        if let piece = finish() { pieces.append(piece) }
+        return pieces
     }
 
     /// What still waits.
@@ -38,9 +47,11 @@ extension TextDelta {
     /// Takes the token after this one into this piece.
     fileprivate mutating func join(_ next: TextDelta) {
         text += next.text
+        // Text alone, held back earlier, has no instant of its own.
+        guard next.tokens != 0 else { return }
+        if tokens != 0 { earlier.append(at) }
         tokens = tokens.flatMap { own in next.tokens.map { own + $0 } }
         depth = next.depth
-        earlier.append(at)
         at = next.at
     }
 }

@@ -8,13 +8,11 @@ struct GenerationRun {
     let request: GenerationRequest
     let yield: (GenerationEvent) -> Void
 
-    /// Time between two `cache` events while tokens stream.
-    private static let cacheInterval = 0.25
-
     /// Blocks until the reply is over. Throws `.contextOverflow`, `.template`
     /// or `.failed`.
     func run() throws(EngineError) -> GenerationResult {
-        let prompt = try session.tokens(of: request.messages)
+        let rendered = try session.templates.render(request.messages, thinking: request.thinking)
+        let prompt = session.model.vocabulary.tokens(of: rendered.text)
         let window = session.loaded.contextWindow
         guard !prompt.isEmpty else {
             throw EngineError(
@@ -28,10 +26,17 @@ struct GenerationRun {
             )
         }
 
+        // Made first: settings that are refused leave the cache as it is.
+        let sampler = try SamplerChain(
+            request.sampling, model: session.model, window: window, prompt: rendered,
+            budget: request.thinking.budget)
         let began = MonotonicInstant.now
-        let reused = session.reusePrefix(of: prompt)
-        let sampler = SamplerChain(
-            request.sampling, vocabulary: session.model.vocabulary, window: window)
+        session.follower?.promptBegins(at: began)
+        session.context.useThreads(session.loaded.threadsPrefill ?? session.loaded.threads ?? 1)
+        defer { session.context.threadPools.rest() }
+        let reuse = session.reuse(prompt, for: request)
+        let reused = reuse.reused
+        yield(.prompt(reuse))
         let complete = try prefill(prompt, reused: reused)
         session.context.synchronize()
         let prefillSeconds = MonotonicInstant.now.seconds(since: began)
@@ -44,11 +49,17 @@ struct GenerationRun {
             seed: sampler.seed)
         guard complete else { return result }
 
-        sampler.accept(prompt: prompt)
-        let decoded = try decode(sampler)
-        result.reason = decoded.reason
-        result.usage?.completionTokens = decoded.tokens
-        result.timings.decodeSeconds = decoded.seconds
+        try sampler.accept(prompt: prompt)
+        let reader = ReplyReader(
+            rendered, stops: request.sampling.stop, vocabulary: session.model.vocabulary)
+        var loop = try DecodeLoop(
+            session: session, request: request, prompt: prompt, reader: reader, yield: yield)
+        result.reason = try loop.run(sampler)
+        result.usage?.completionTokens = loop.writer.tokens
+        result.usage?.reasoningTokens = loop.writer.reasoningTokens
+        result.usage?.drafts = loop.drafts
+        result.timings.decodeSeconds = loop.writer.seconds
+        if let drafts = loop.drafts { yield(.drafting(drafts)) }
         yield(.cache(session.occupancy(exact: true)))
         return result
     }
@@ -57,82 +68,23 @@ struct GenerationRun {
     private func prefill(_ prompt: [Token], reused: Int) throws(EngineError) -> Bool {
         var progress = PromptProgress(processed: reused, total: prompt.count, reused: reused)
         yield(.promptProgress(progress))
+        let plan = session.checkpointPlan(for: prompt, of: request.messages)
+        session.keepCheckpoint(by: plan)
         while progress.processed < prompt.count {
             if session.stop.isStopped { return false }
-            let end = min(progress.processed + ModelLoader.chunk, prompt.count)
+            let batch = session.loaded.batch ?? LoadPlan.defaultBatch
+            let stop = plan.next(after: progress.processed) ?? prompt.count
+            let end = min(progress.processed + batch, stop, prompt.count)
             switch try session.decode(prompt[progress.processed..<end]) {
             case .done: break
             case .aborted: return false
             case .full: throw Self.full
             }
             progress.processed = end
+            session.keepCheckpoint(by: plan)
             yield(.promptProgress(progress))
         }
         return true
-    }
-
-    private struct Decoded {
-        var reason: FinishReason
-        var tokens = 0
-        var seconds: Double?
-    }
-
-    /// Samples and evaluates until the reply ends.
-    private func decode(_ sampler: borrowing SamplerChain) throws(EngineError) -> Decoded {
-        let window = session.loaded.contextWindow
-        let limit = request.maxTokens ?? .max
-        var assembler = UTF8Assembler()
-        var batch = DeltaBatch()
-        var decoded = Decoded(reason: .length)
-        var first = MonotonicInstant.now
-        var last = first
-        var lastCache = first
-
-        while decoded.tokens < limit {
-            if session.stop.isStopped {
-                decoded.reason = .cancelled
-                break
-            }
-            let token = sampler.sample(session.context)
-            last = .now
-            if decoded.tokens == 0 { first = last }
-            decoded.tokens += 1
-
-            let isEnd = session.model.vocabulary.isEndOfGeneration(token)
-            let text =
-                isEnd
-                ? assembler.finish()
-                : assembler.append { session.model.vocabulary.appendText(of: token, to: &$0) }
-            let delta = TextDelta(
-                channel: .answer, text: text, tokens: 1,
-                depth: session.cached.count + (isEnd ? 0 : 1), at: last)
-            if let piece = batch.add(delta) { yield(.text(piece)) }
-            if isEnd {
-                decoded.reason = .stop
-                break
-            }
-            if last.seconds(since: lastCache) >= Self.cacheInterval {
-                lastCache = last
-                yield(.cache(session.occupancy(exact: false)))
-            }
-            // The last token of a reply need not be evaluated: nothing follows it.
-            guard decoded.tokens < limit, session.cached.count < window else { break }
-            let outcome = try session.decode([token])
-            if outcome == .aborted { decoded.reason = .cancelled }
-            if outcome != .done { break }
-        }
-
-        if let piece = batch.finish() { yield(.text(piece)) }
-        let rest = assembler.finish()
-        if !rest.isEmpty {
-            yield(
-                .text(
-                    TextDelta(
-                        channel: .answer, text: rest, tokens: 0, depth: session.cached.count,
-                        at: last)))
-        }
-        if decoded.tokens > 0 { decoded.seconds = last.seconds(since: first) }
-        return decoded
     }
 
     private static let full = EngineError(

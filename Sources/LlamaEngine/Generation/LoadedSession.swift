@@ -11,49 +11,74 @@ final class LoadedSession {
     let templates: ChatTemplates
     let model: ModelHandle
 
-    let loaded: LoadedModel
+    var loaded: LoadedModel
     let stop: StopSignal
     /// The tokens whose keys and values are in the cache, in order.
-    private(set) var cached: [Token] = []
+    var cached: [Token] = [] {
+        didSet { changes &+= 1 }
+    }
+    /// What `cached` was made from; `nil` when it is empty or nobody knows.
+    var origin: CacheOrigin?
+    /// Copies to go back to, for caches that cannot drop their last tokens.
+    var checkpoints: CheckpointList
+    let kind: CacheKind
+    /// How often `cached` has changed.
+    private(set) var changes = 0
+    /// `changes` when the cache was last the same as its file in the state store.
+    var parkedAt: Int?
+    /// What a parked state must fit; `nil` when the model's identity is not known.
+    let stateKey: StateKey?
+    /// Where states are parked; `nil` when nothing is to be.
+    let store: StateStore?
+    /// Moves the decode threads with the machine's load; `nil` where their
+    /// number is fixed.
+    var follower: ThreadFollower?
+    /// What drafting has brought and cost with this model.
+    var speculation = SpeculationGovernor()
+    /// Drafts beside the model, where one was asked for.
+    var draftModel: DraftModel?
     /// Bytes of the whole cache; fixed for the context's life.
-    private let cacheBytes: Int
+    let cacheBytes: Int
+
+    /// Checkpoints may take this much, or as much as the cache if that is more.
+    private static let checkpointBytes = 256 << 20
 
     init(
         model: consuming ModelHandle, context: consuming ContextHandle,
-        templates: consuming ChatTemplates, loaded: LoadedModel, stop: StopSignal
+        templates: consuming ChatTemplates, loaded: LoadedModel, stop: StopSignal,
+        request: LoadRequest
     ) {
         cacheBytes = context.cacheBytes
+        checkpoints = CheckpointList(limitBytes: max(cacheBytes, Self.checkpointBytes))
+        let slidingWindow = request.settings.keepsFullSlidingWindow ? 0 : model.slidingWindow
+        kind = CacheKind(
+            // A window that reaches over the whole context never moves on.
+            slidingWindow: slidingWindow < loaded.contextWindow ? slidingWindow : 0,
+            isRecurrent: model.isRecurrent)
+        store = request.stateStore.map(StateStore.init)
+        store?.removeUnfinished()
+        stateKey = StateKey(request, loaded)
         self.context = context
         self.templates = templates
         self.model = model
         self.loaded = loaded
         self.stop = stop
+        follower = loaded.threadsFollow ? ThreadFollower(maximum: loaded.threads ?? 1) : nil
     }
 
     /// The tokens of a conversation's prompt. Throws `.template`.
-    func tokens(of messages: [PromptMessage]) throws(EngineError) -> [Token] {
-        model.vocabulary.tokens(of: try templates.render(messages))
-    }
-
-    /// Drops what the cache holds beyond the common beginning with `prompt`,
-    /// and returns how many tokens are kept. At least one token of the prompt
-    /// is left to evaluate, because the logits are not kept.
-    func reusePrefix(of prompt: [Token]) -> Int {
-        let common = zip(cached, prompt).prefix { $0 == $1 }.count
-        let kept = min(common, prompt.count - 1)
-        if context.removeTokens(from: kept) {
-            cached.removeSubrange(kept...)
-            return kept
-        }
-        // A cache that cannot drop a part of itself is read anew.
-        forget()
-        return 0
+    func tokens(
+        of messages: [PromptMessage], thinking: ThinkingSettings = ThinkingSettings()
+    ) throws(EngineError) -> [Token] {
+        model.vocabulary.tokens(of: try templates.render(messages, thinking: thinking).text)
     }
 
     /// Empties the cache.
     func forget() {
         context.clear()
         cached.removeAll(keepingCapacity: true)
+        checkpoints.removeAll(after: 0)
+        origin = nil
     }
 
     /// How a decode ended.
@@ -76,6 +101,11 @@ final class LoadedSession {
         case 1:
             return .full
         case 2:
+            if kind.isRecurrent {
+                // The state has gone on with a part of the batch, nobody knows which.
+                if restoreCheckpoint(atMost: cached.count) == nil { forget() }
+                return .aborted
+            }
             // What of the batch was evaluated before the abort stays in the cache.
             let evaluated = min(max(context.endPosition - cached.count, 0), tokens.count)
             cached.append(contentsOf: tokens.prefix(evaluated))

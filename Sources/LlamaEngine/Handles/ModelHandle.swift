@@ -6,10 +6,13 @@ internal import CLlama
 /// the context before the model, since stored properties end in that order.
 @safe struct ModelHandle: ~Copyable {
     let pointer: OpaquePointer
+    /// What the model's parameters point to, where its layers were divided.
+    private let split: LayerSplit?
 
     /// Takes ownership of a model libllama returned.
-    init(owning pointer: OpaquePointer) {
+    init(owning pointer: OpaquePointer, split: LayerSplit? = nil) {
         unsafe self.pointer = pointer
+        self.split = split
     }
 
     deinit {
@@ -38,8 +41,18 @@ internal import CLlama
     /// cells used and bytes used are proportional: no sliding window, no
     /// recurrent layers.
     var hasUniformCache: Bool {
-        unsafe llama_model_n_swa(pointer) == 0 && !llama_model_is_recurrent(pointer)
-            && !llama_model_is_hybrid(pointer)
+        slidingWindow == 0 && !isRecurrent
+    }
+
+    /// Tokens its sliding window spans; 0 when it has none.
+    var slidingWindow: Int {
+        unsafe Int(llama_model_n_swa(pointer))
+    }
+
+    /// Whether some or all of its layers carry a state along instead of keeping
+    /// every token.
+    var isRecurrent: Bool {
+        unsafe llama_model_is_recurrent(pointer) || llama_model_is_hybrid(pointer)
     }
 
     /// A metadata value as text; `nil` when the file has none of that name.

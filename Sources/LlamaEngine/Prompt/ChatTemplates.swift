@@ -6,13 +6,41 @@ internal import EngineKit
 /// Ends before the model does.
 @safe struct ChatTemplates: ~Copyable {
     private let pointer: OpaquePointer
+    /// What the template can do about reasoning.
+    let thinking: ThinkingSupport
 
-    /// Throws `.template` when the model's template cannot be parsed.
-    init(of model: borrowing ModelHandle) throws(EngineError) {
+    /// Takes the templates the model brings, or `text` in their place. Throws
+    /// `.template` when it cannot be parsed or rendered.
+    init(of model: borrowing ModelHandle, text: String? = nil) throws(EngineError) {
         var message: UnsafeMutablePointer<CChar>? = nil
-        guard let pointer = unsafe cl_chat_templates_create(model.pointer, &message) else {
-            throw unsafe Self.error("The model's chat template cannot be read", message)
+        guard let pointer = unsafe cl_chat_templates_create(model.pointer, text, &message) else {
+            throw unsafe Self.error("The chat template cannot be read", message)
         }
+        try unsafe self.init(owning: pointer)
+    }
+
+    /// A template without a model; `beginning` and `end` are the texts of the
+    /// tokens a text of the model begins and ends with. Throws `.template`.
+    init(text: String, beginning: String, end: String) throws(EngineError) {
+        var message: UnsafeMutablePointer<CChar>? = nil
+        guard
+            let pointer = unsafe cl_chat_templates_create_from_text(text, beginning, end, &message)
+        else {
+            throw unsafe Self.error("The chat template cannot be read", message)
+        }
+        try unsafe self.init(owning: pointer)
+    }
+
+    private init(owning pointer: OpaquePointer) throws(EngineError) {
+        var support = cl_thinking_support()
+        var message: UnsafeMutablePointer<CChar>? = nil
+        guard unsafe cl_chat_templates_thinking(pointer, &support, &message) else {
+            unsafe cl_chat_templates_free(pointer)
+            throw unsafe Self.error("The chat template cannot be rendered", message)
+        }
+        thinking = ThinkingSupport(
+            reasons: support.reasons, isSwitchable: support.is_switchable,
+            takesEffort: support.takes_effort)
         unsafe self.pointer = pointer
     }
 
@@ -20,52 +48,62 @@ internal import EngineKit
         unsafe cl_chat_templates_free(pointer)
     }
 
-    /// Whether the model brought a template; one without gets ChatML.
+    /// Whether there was a template; without one a plain fallback is rendered.
     var isExplicit: Bool {
-        unsafe cl_chat_templates_is_explicit(pointer)
+        unsafe !cl_chat_templates_is_fallback(pointer)
     }
 
-    /// The prompt of a conversation, up to where the reply begins. Throws
-    /// `.template` when the template refuses these messages, for example a
-    /// system message where the model knows none.
-    func render(_ messages: [PromptMessage]) throws(EngineError) -> String {
+    /// The prompt of a conversation, up to where the reply begins.
+    ///
+    /// Thinking that is left open is as the template has it, which is on; an
+    /// effort of `none` turns it off. Throws `.template` when the template
+    /// refuses these messages, for example two questions in a row.
+    func render(
+        _ messages: [PromptMessage], thinking: ThinkingSettings = ThinkingSettings()
+    ) throws(EngineError) -> RenderedPrompt {
         // The C side wants pointers that live through the call: one buffer of
         // all the texts, each with a zero at its end.
         var texts: [CChar] = []
-        var offsets: [(role: Int, content: Int)] = []
-        for message in messages {
-            let role = texts.count
-            texts.append(contentsOf: message.role.rawValue.utf8CString)
-            let content = texts.count
+        func add(_ text: String) -> Int {
+            let offset = texts.count
             // A zero in the text would end it early.
-            texts.append(contentsOf: message.text.filter { $0 != "\0" }.utf8CString)
-            offsets.append((role, content))
+            texts.append(contentsOf: text.filter { $0 != "\0" }.utf8CString)
+            return offset
         }
+        let offsets = messages.map {
+            (role: add($0.role.rawValue), content: add($0.text), reasoning: $0.reasoning.map(add))
+        }
+        let effort = thinking.effort.flatMap { $0 == "none" ? nil : add($0) }
+        let thinks = (thinking.isEnabled ?? true) && thinking.effort != "none"
+
         var message: UnsafeMutablePointer<CChar>? = nil
-        let rendered = unsafe texts.withUnsafeBufferPointer {
-            buffer -> UnsafeMutablePointer<CChar>? in
+        let rendered = unsafe texts.withUnsafeBufferPointer { buffer -> OpaquePointer? in
             guard let start = buffer.baseAddress else {
-                return unsafe cl_chat_templates_render(pointer, nil, 0, &message)
+                return unsafe cl_chat_templates_render(
+                    pointer, nil, 0, cl_thinking(thinks: thinks, effort: nil), &message)
             }
             let list = unsafe offsets.map {
-                unsafe cl_chat_message(role: start + $0.role, content: start + $0.content)
+                unsafe cl_chat_message(
+                    role: start + $0.role, content: start + $0.content,
+                    reasoning: $0.reasoning.map { unsafe start + $0 })
             }
-            return unsafe cl_chat_templates_render(pointer, list, list.count, &message)
+            let told = unsafe cl_thinking(
+                thinks: thinks, effort: effort.map { unsafe start + $0 })
+            return unsafe cl_chat_templates_render(pointer, list, list.count, told, &message)
         }
         guard let rendered = unsafe rendered else {
-            throw unsafe Self.error("The model's chat template refused the conversation", message)
+            throw unsafe Self.error("The chat template refused the conversation", message)
         }
-        defer { unsafe cl_string_free(rendered) }
-        return unsafe String(cString: rendered)
+        return unsafe RenderedPrompt(
+            owning: rendered, messages: messages.count, isFallback: !isExplicit)
     }
 
     private static func error(
         _ what: String, _ message: UnsafeMutablePointer<CChar>?
     ) -> EngineError {
-        defer { unsafe cl_string_free(message) }
-        let reason = unsafe message.map { unsafe String(cString: $0) } ?? "no reason was given"
-        let line = reason.split(whereSeparator: \.isNewline).first.map(String.init) ?? reason
-        return EngineError(
-            .template, "\(what): \(line); choose another model or another system message.")
+        EngineError(
+            .template,
+            "\(what): \(unsafe ShimMessage.line(taking: message)); choose another model or another system message."
+        )
     }
 }

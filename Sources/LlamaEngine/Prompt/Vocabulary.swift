@@ -31,8 +31,8 @@ typealias Token = llama_token
     ///
     /// Special tokens written out in the text become what they say, as a chat
     /// template means them; a beginning-of-text token is put in front where
-    /// the model wants one.
-    func tokens(of prompt: String) -> [Token] {
+    /// the model wants one, unless `addsSpecial` is false.
+    func tokens(of prompt: String, addsSpecial: Bool = true) -> [Token] {
         var prompt = prompt
         return prompt.withUTF8 { bytes in
             unsafe bytes.withMemoryRebound(to: CChar.self) { text in
@@ -45,7 +45,7 @@ typealias Token = llama_token
                         buffer, count in
                         needed = unsafe llama_tokenize(
                             pointer, text.baseAddress, length, buffer.baseAddress, Int32(capacity),
-                            true, true)
+                            addsSpecial, true)
                         count = Int(max(needed, 0))
                     }
                     // A negative count is the size it wanted; Int32.min says it has no answer.
@@ -57,24 +57,28 @@ typealias Token = llama_token
     }
 
     /// The bytes of a token's text, appended to `bytes`: a part of a character,
-    /// several characters, or, for a control token, nothing.
-    func appendText(of token: Token, to bytes: inout [UInt8]) {
+    /// several characters, or, for a control token that is not to be shown,
+    /// nothing.
+    func appendText(of token: Token, to bytes: inout [UInt8], showsControl: Bool = false) {
         unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
             let length = unsafe llama_token_to_piece(
-                pointer, token, buffer.baseAddress, Int32(buffer.count), 0, false)
+                pointer, token, buffer.baseAddress, Int32(buffer.count), 0, showsControl)
             if length >= 0 {
                 unsafe bytes.append(
                     contentsOf: buffer.prefix(Int(length)).lazy.map { UInt8(bitPattern: $0) })
             } else {
-                appendLongText(of: token, length: Int(-length), to: &bytes)
+                appendLongText(
+                    of: token, length: Int(-length), to: &bytes, showsControl: showsControl)
             }
         }
     }
 
-    private func appendLongText(of token: Token, length: Int, to bytes: inout [UInt8]) {
+    private func appendLongText(
+        of token: Token, length: Int, to bytes: inout [UInt8], showsControl: Bool
+    ) {
         unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: length) { buffer in
             let written = unsafe llama_token_to_piece(
-                pointer, token, buffer.baseAddress, Int32(buffer.count), 0, false)
+                pointer, token, buffer.baseAddress, Int32(buffer.count), 0, showsControl)
             unsafe bytes.append(
                 contentsOf: buffer.prefix(Int(max(written, 0))).lazy.map { UInt8(bitPattern: $0) })
         }

@@ -24,4 +24,9 @@ enum KVTypes {
         }
         return type
     }
+
+    /// The types that need no flash attention, for a sentence.
+    static var unquantizedNames: String {
+        types.filter { !ggml_is_quantized($0) }.map(name(of:)).joined(separator: ", ")
+    }
 }

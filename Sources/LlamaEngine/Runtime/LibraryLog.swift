@@ -1,4 +1,5 @@
 internal import CLlama
+internal import Dispatch
 internal import Synchronization
 
 #if canImport(Glibc)
@@ -16,14 +17,20 @@ internal import Synchronization
 final class LibraryLog: Sendable {
     static let shared = LibraryLog()
 
-    private struct State {
+    fileprivate struct State {
         var lastErrors: [String] = []
         var flashAttention: Bool?
+        var loadMode: String?
+        var gpuLayers: Int?
+        var couldNotLock = false
+        /// Whether only errors are passed on.
+        var isQuiet = false
         var line = ""
         var level = GGML_LOG_LEVEL_NONE
     }
 
     private let state = Mutex(State())
+    private let turn = DispatchSemaphore(value: 1)
 
     /// Sends libllama's log here. Before any other call into the library.
     func install() {
@@ -34,7 +41,18 @@ final class LibraryLog: Sendable {
             }, nil)
     }
 
-    /// Forgets what was remembered; before a load.
+    /// Waits for the loads of other engines in this process to end: what the
+    /// log says must be of one load. Every call is followed by `endLoad`.
+    func beginLoad() {
+        turn.wait()
+        reset()
+    }
+
+    func endLoad() {
+        turn.signal()
+    }
+
+    /// Forgets what was remembered.
     func reset() {
         state.withLock { $0 = State() }
     }
@@ -50,6 +68,32 @@ final class LibraryLog: Sendable {
         state.withLock { $0.flashAttention }
     }
 
+    /// How the weights of a model loaded since `reset` came into memory, by
+    /// libllama's name for it.
+    var loadMode: String? {
+        state.withLock { $0.loadMode }
+    }
+
+    /// Layers of it put on a GPU; `nil` when it did not say.
+    var gpuLayers: Int? {
+        state.withLock { $0.gpuLayers }
+    }
+
+    /// Whether its weights could not be held in memory, though that was asked for.
+    var couldNotLock: Bool {
+        state.withLock { $0.couldNotLock }
+    }
+
+    /// Runs `body`, passing nothing on but errors: what libllama says while a
+    /// load is only computed would be taken for that load's.
+    func quietly<Result: ~Copyable, Failure: Error>(
+        _ body: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        state.withLock { $0.isQuiet = true }
+        defer { state.withLock { $0.isQuiet = false } }
+        return try body()
+    }
+
     private func receive(_ level: ggml_log_level, _ text: String) {
         let complete: String? = state.withLock { state in
             // CONT continues a line begun at another level.
@@ -62,15 +106,31 @@ final class LibraryLog: Sendable {
                 state.lastErrors.append(line)
                 state.lastErrors.removeFirst(max(0, state.lastErrors.count - 8))
             }
-            if line.contains("Flash Attention enabled") {
-                state.flashAttention = true
-            } else if line.contains("Flash Attention not supported") {
-                state.flashAttention = false
-            }
+            state.remember(line)
+            if state.isQuiet, state.level != GGML_LOG_LEVEL_ERROR { return nil }
             return state.level == GGML_LOG_LEVEL_DEBUG ? nil : line + "\n"
         }
         guard let complete else { return }
         let bytes = Array(complete.utf8)
         _ = unsafe write(STDERR_FILENO, bytes, bytes.count)
+    }
+}
+
+extension LibraryLog.State {
+    /// Keeps what a line says of a load.
+    fileprivate mutating func remember(_ line: String) {
+        if line.contains("Flash Attention enabled") {
+            flashAttention = true
+        } else if line.contains("Flash Attention not supported") {
+            flashAttention = false
+        } else if let mode = line.split(separator: "(load_mode = ").dropFirst().first {
+            loadMode = String(mode.prefix { $0 != ")" })
+        } else if line.hasSuffix(" layers to GPU"),
+            let count = line.split(separator: "offloaded ").last?.split(separator: "/").first
+        {
+            gpuLayers = Int(count) ?? gpuLayers
+        } else if line.contains("failed to mlock") {
+            couldNotLock = true
+        }
     }
 }

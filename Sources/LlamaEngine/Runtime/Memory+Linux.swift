@@ -5,26 +5,36 @@
         internal import Glibc
     #endif
 
-    /// Bytes programs can still take without swapping, by the kernel's own
-    /// estimate; `nil` when it gives none.
+    /// Bytes this process can still take without swapping, the limits it runs
+    /// under included; `nil` when nothing tells.
     func availableMemory() -> Int? {
-        guard let file = unsafe fopen("/proc/meminfo", "r") else { return nil }
-        defer { unsafe fclose(file) }
-        var kibibytes = 0
-        var line = [CChar](repeating: 0, count: 256)
-        while unsafe fgets(&line, Int32(line.count), file) != nil {
-            let bytes = line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
-            let text = String(decoding: bytes, as: UTF8.self)
-            guard text.hasPrefix("MemAvailable:") else { continue }
-            kibibytes = Int(text.filter(\.isNumber)) ?? 0
-            break
-        }
-        return kibibytes > 0 ? kibibytes * 1024 : nil
+        MachineMemory(read: textFile).available
     }
 
     /// Bytes of a file; `nil` when there is none.
     func fileSize(_ path: String) -> Int? {
         var status = stat()
         return unsafe stat(path, &status) == 0 ? Int(status.st_size) : nil
+    }
+
+    /// glibc gives a copy huge pages, see the engine's environment.
+    let copiedWeightsAreFaster = true
+
+    /// The text of one of the kernel's files, which say nothing of their length.
+    private func textFile(_ path: String) -> String? {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 14)
+        while true {
+            let count = unsafe buffer.withUnsafeMutableBytes {
+                unsafe read(descriptor, $0.baseAddress, $0.count)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { return nil }
+            if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+            bytes += buffer[..<count]
+        }
     }
 #endif

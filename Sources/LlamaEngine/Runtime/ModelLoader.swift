@@ -10,87 +10,115 @@ struct ModelLoader {
     let stop: StopSignal
     let progress: @Sendable (LoadProgress) -> Void
 
-    /// Prompts are read in chunks of this many tokens: what a stop waits for
-    /// where a decode cannot be interrupted, as on a GPU.
-    static let chunk = 256
-    /// Window used when none is asked for: models are trained for far more
-    /// than a chat on this machine has memory for.
-    static let defaultWindow = 8192
-
     /// Blocks until the model is ready. Throws what `InferenceEngine.load` throws.
     func load() throws(EngineError) -> LoadedSession {
-        let settings = request.settings
-        if let window = settings.contextWindow, window < 1 {
-            throw EngineError(
-                .invalidSetting,
-                "A context window of \(window) tokens holds nothing; give at least 1.")
-        }
-        let typeK = try settings.kvTypeK.map(KVTypes.type(named:)) ?? GGML_TYPE_F16
-        let typeV = try settings.kvTypeV.map(KVTypes.type(named:)) ?? GGML_TYPE_F16
-        let threads = settings.threads ?? Int(cl_default_threads())
-        let threadsPrefill = settings.threadsPrefill ?? threads
-        guard (1...512).contains(threads), (1...512).contains(threadsPrefill) else {
-            throw EngineError(
-                .invalidSetting, "Threads go from 1 to 512, and \(threads) was asked for.")
-        }
-
-        LibraryLog.shared.reset()
+        let plan = try LoadPlan(request)
+        LibraryLog.shared.beginLoad()
+        defer { LibraryLog.shared.endLoad() }
         let began = MonotonicInstant.now
-        let model = try loadModel(gpuLayers: settings.gpuLayers)
+        let (fitting, parameters, split) = try unsafe fitting(plan)
+        if stop.isLoadStopped { throw Self.stopped }
+        LibraryLog.shared.reset()
+        let model = try unsafe loadModel(parameters, split: split)
         let trained = model.trainedContext
+        let window =
+            fitting ?? plan.settings.contextWindow ?? plan.defaultWindow(trained: trained)
 
-        var parameters = unsafe llama_context_default_params()
-        unsafe parameters.n_ctx = UInt32(
-            clamping: settings.contextWindow ?? min(trained, Self.defaultWindow))
-        unsafe parameters.n_batch = UInt32(Self.chunk)
-        unsafe parameters.n_ubatch = UInt32(Self.chunk)
-        unsafe parameters.n_seq_max = 1
-        unsafe parameters.n_threads = Int32(threads)
-        unsafe parameters.n_threads_batch = Int32(threadsPrefill)
-        unsafe parameters.type_k = typeK
-        unsafe parameters.type_v = typeV
-        unsafe parameters.flash_attn_type =
-            switch settings.flashAttention {
-            case .on: LLAMA_FLASH_ATTN_TYPE_ENABLED
-            case .off: LLAMA_FLASH_ATTN_TYPE_DISABLED
-            case .auto: LLAMA_FLASH_ATTN_TYPE_AUTO
-            }
+        var contextParameters = unsafe plan.contextParameters(window: window)
         // Reaches the processor's backend only; elsewhere a stop waits for the
         // chunk. The signal outlives the context: the engine keeps it.
-        unsafe parameters.abort_callback = { signal in
+        unsafe contextParameters.abort_callback = { signal in
             guard let signal = unsafe signal else { return false }
             return unsafe Unmanaged<StopSignal>.fromOpaque(signal).takeUnretainedValue().isStopped
         }
-        unsafe parameters.abort_callback_data = Unmanaged.passUnretained(stop).toOpaque()
+        unsafe contextParameters.abort_callback_data = Unmanaged.passUnretained(stop).toOpaque()
 
-        guard let pointer = unsafe llama_init_from_model(model.pointer, parameters) else {
-            throw contextError(window: unsafe Int(parameters.n_ctx))
+        guard let pointer = unsafe llama_init_from_model(model.pointer, contextParameters) else {
+            throw contextError(plan, window: window)
         }
-        let context = unsafe ContextHandle(owning: pointer, threads: max(threads, threadsPrefill))
-        let templates = try ChatTemplates(of: model)
+        let context = unsafe ContextHandle(
+            owning: pointer, threads: max(plan.threads, plan.threadsPrefill))
+        let templates = try ChatTemplates(
+            of: model, text: try request.settings.chatTemplate.map(TemplateFile.text(of:)))
         try warmUp(context, model)
 
-        let loaded = LoadedModel(
-            model: description(of: model), engine: LlamaEngine.engineName,
-            engineVersion: unsafe String(cString: llama_version()), contextWindow: context.window,
-            threads: threads, threadsPrefill: threadsPrefill,
-            flashAttention: flashAttentionInForce(asked: settings.flashAttention, typeV: typeV),
-            kvTypeK: KVTypes.name(of: typeK), kvTypeV: KVTypes.name(of: typeV),
-            device: Self.device(gpuLayers: settings.gpuLayers),
+        var loaded = LoadedModel(
+            model: description(of: model, trainedContext: trained), engine: LlamaEngine.engineName,
+            engineVersion: unsafe String(cString: llama_version()), contextWindow: window,
             loadSeconds: MonotonicInstant.now.seconds(since: began),
             hasChatTemplate: templates.isExplicit)
-        return LoadedSession(
-            model: model, context: context, templates: templates, loaded: loaded, stop: stop)
+        loaded.thinking = templates.thinking
+        loaded.fingerprint = request.fingerprint
+        loaded.readSettings(of: context, model, plan: plan)
+        let session = LoadedSession(
+            model: model, context: context, templates: templates, loaded: loaded, stop: stop,
+            request: request)
+        if let path = request.settings.draftModel {
+            let draftModel = try DraftModel(path: path, for: session)
+            session.loaded.draftModel = draftModel.name
+            session.draftModel = draftModel
+        }
+        return session
     }
 
-    private func loadModel(gpuLayers: Int?) throws(EngineError) -> ModelHandle {
+    /// The window to load with and the model's parameters, with the layers on
+    /// GPUs that fit; no window when any that may be chosen does. Throws
+    /// `.outOfMemory` when it does not fit, before any weight is read.
+    private func fitting(
+        _ plan: LoadPlan
+    ) throws(EngineError) -> (window: Int?, llama_model_params, LayerSplit?) {
+        var parameters = unsafe plan.modelParameters
+        if MemoryCheck.isNeedless(plan) { return unsafe (nil, parameters, nil) }
+        guard var check = unsafe MemoryCheck(plan, parameters: parameters) else {
+            throw modelError()
+        }
+        let asked = plan.settings.contextWindow
+        var window = asked ?? plan.defaultWindow(trained: check.trainedContext)
+        var split: LayerSplit?
+        if plan.leavesLayersToFit {
+            var context = unsafe plan.contextParameters(window: window)
+            split = unsafe LayerSplit(path: plan.path, model: &parameters, context: &context)
+            guard let divided = unsafe MemoryCheck(plan, parameters: parameters) else {
+                throw modelError()
+            }
+            check = divided
+        }
+        guard var estimate = check.estimate(window: window) else {
+            throw contextError(plan, window: window)
+        }
+        if !estimate.fits {
+            estimate.largestWindow = check.largestWindow(upTo: window)
+            guard asked == nil, let largest = estimate.largestWindow,
+                largest >= LoadPlan.leastDefaultWindow
+            else { throw check.refusal(estimate) }
+            window = largest
+        }
+        return unsafe (window, parameters, split)
+    }
+
+    /// What a load would take; `freed` bytes are given back before it.
+    func memory(freed: Int) throws(EngineError) -> MemoryEstimate {
+        let plan = try LoadPlan(request)
+        LibraryLog.shared.beginLoad()
+        defer { LibraryLog.shared.endLoad() }
+        guard
+            let check = unsafe MemoryCheck(plan, parameters: plan.modelParameters, freed: freed)
+        else { throw modelError() }
+        let window =
+            plan.settings.contextWindow ?? plan.defaultWindow(trained: check.trainedContext)
+        guard var estimate = check.estimate(window: window) else {
+            throw contextError(plan, window: window)
+        }
+        estimate.largestWindow = check.largestWindow(upTo: window)
+        return estimate
+    }
+
+    private func loadModel(
+        _ parameters: llama_model_params, split: LayerSplit?
+    ) throws(EngineError) -> ModelHandle {
         // libllama calls back on this thread, during the call only.
         let box = ProgressBox(stop: stop, report: progress)
-        var parameters = unsafe llama_model_default_params()
-        if let gpuLayers { unsafe parameters.n_gpu_layers = Int32(clamping: gpuLayers) }
-        if WeightPlacement.isCopyBetter(of: request.model) {
-            unsafe parameters.load_mode = LLAMA_LOAD_MODE_NONE
-        }
+        var parameters = unsafe parameters
         unsafe parameters.progress_callback_user_data = Unmanaged.passUnretained(box).toOpaque()
         unsafe parameters.progress_callback = { fraction, box in
             guard let box = unsafe box else { return true }
@@ -104,7 +132,7 @@ struct ModelLoader {
             if stop.isLoadStopped { throw Self.stopped }
             throw modelError()
         }
-        return unsafe ModelHandle(owning: pointer)
+        return unsafe ModelHandle(owning: pointer, split: split)
     }
 
     /// Decodes one token and forgets it, so that the pages of the weights are
@@ -119,34 +147,15 @@ struct ModelLoader {
         if stop.isLoadStopped { throw Self.stopped }
     }
 
-    private func description(of model: borrowing ModelHandle) -> ModelDescription {
+    private func description(
+        of model: borrowing ModelHandle, trainedContext: Int
+    ) -> ModelDescription {
         let file = ModelFileName(path: request.model)
         return ModelDescription(
             name: file.stem, displayName: file.base, family: model.metadata("general.architecture"),
             parameters: model.parameters, quantization: Quantization(ggufFileType: model.fileType),
             sizeBytes: model.sizeBytes, store: LlamaEngine.engineName, path: request.model,
-            trainedContext: model.trainedContext)
-    }
-
-    /// What "auto" came to stands in libllama's log and nowhere else.
-    private func flashAttentionInForce(asked: FlashAttention, typeV: ggml_type) -> FlashAttention? {
-        switch asked {
-        case .on, .off: asked
-        case .auto:
-            ggml_is_quantized(typeV)
-                ? .on : LibraryLog.shared.resolvedFlashAttention.map { $0 ? .on : .off }
-        }
-    }
-
-    private static func device(gpuLayers: Int?) -> String {
-        let names: [String] = (0..<ggml_backend_dev_count()).compactMap { index in
-            guard let device = unsafe ggml_backend_dev_get(index),
-                unsafe ggml_backend_dev_type(device) == GGML_BACKEND_DEVICE_TYPE_GPU,
-                let name = unsafe ggml_backend_dev_name(device)
-            else { return nil }
-            return unsafe String(cString: name)
-        }
-        return names.isEmpty || gpuLayers == 0 ? "CPU" : names.joined(separator: "+")
+            trainedContext: trainedContext)
     }
 
     private static let stopped = EngineError(.cancelled, "Loading was stopped.")
@@ -159,20 +168,30 @@ struct ModelLoader {
     }
 
     private func modelError() -> EngineError {
-        let file = request.model.split(separator: "/").last.map(String.init) ?? request.model
+        let errors = LibraryLog.shared.errors
+        if let memory = errors.first(where: MemoryTrouble.isMeant) {
+            return EngineError(
+                .outOfMemory,
+                "\(request.model.lastPathComponent) does not fit in memory (\(MemoryTrouble.brief(memory))); choose a smaller quantization or a smaller model.",
+                log: errors)
+        }
         return EngineError(
             .modelUnreadable,
-            "\(file) cannot be loaded (\(reason ?? "no reason was given")); fetch it again or choose another model.",
-            log: LibraryLog.shared.errors)
+            "\(request.model.lastPathComponent) cannot be loaded (\(reason ?? "no reason was given")); fetch it again or choose another model.",
+            log: errors)
     }
 
-    private func contextError(window: Int) -> EngineError {
+    private func contextError(_ plan: LoadPlan, window: Int) -> EngineError {
+        let errors = LibraryLog.shared.errors
+        if let refusal = ContextRefusal(errors: errors, plan: plan) {
+            return EngineError(.invalidSetting, refusal.description, log: errors)
+        }
         // An allocation that failed is logged by the name of its exception, or not at all.
         let said = reason.flatMap { $0.contains("alloc") ? nil : $0 } ?? "too little memory"
         return EngineError(
             .outOfMemory,
             "A context window of \(window) tokens cannot be made (\(said)); choose a smaller one with --context.",
-            log: LibraryLog.shared.errors)
+            log: errors)
     }
 }
 
@@ -199,6 +218,11 @@ private final class ProgressBox {
 }
 
 extension String {
+    /// A path's file, for a sentence.
+    var lastPathComponent: String {
+        split(separator: "/").last.map(String.init) ?? self
+    }
+
     fileprivate func trimmingSuffix(in characters: String) -> String {
         var text = self[...]
         while let last = text.last, characters.contains(last) { text.removeLast() }

@@ -1,4 +1,3 @@
-internal import CLlama
 internal import ChatCore
 
 /// Where a model's weights are to lie in memory.
@@ -12,16 +11,10 @@ enum WeightPlacement {
     /// only where half of what is available is left; and not for a GPU, which
     /// gets its own.
     static func isCopyBetter(of path: String) -> Bool {
-        guard let available = availableMemory(), !hasGPU else { return false }
+        guard copiedWeightsAreFaster, let available = availableMemory(), !Devices.hasGPU else {
+            return false
+        }
         let shards = ModelFileName(path: path).shard?.count ?? 1
         return fileSize(path).map { $0 * shards <= available / 2 } ?? false
-    }
-
-    private static var hasGPU: Bool {
-        (0..<ggml_backend_dev_count()).contains { index in
-            guard let device = unsafe ggml_backend_dev_get(index) else { return false }
-            let type = unsafe ggml_backend_dev_type(device)
-            return type == GGML_BACKEND_DEVICE_TYPE_GPU || type == GGML_BACKEND_DEVICE_TYPE_IGPU
-        }
     }
 }

@@ -1,0 +1,21 @@
+internal import ChatCore
+internal import EngineKit
+
+/// What the tokens in the cache were made from: kept beside them, so that the
+/// next turn can say why its prompt parts from theirs.
+struct CacheOrigin: Codable, Equatable {
+    var conversation: Conversation.ID?
+    var messages: [PromptMessage]
+    var thinking: ThinkingSettings
+    /// Tokens of their prompt. Tokens after it were generated.
+    var promptTokens: Int
+    /// Whether tokens were dropped from the cache's beginning since.
+    var isShifted = false
+
+    init(_ request: GenerationRequest, promptTokens: Int) {
+        conversation = request.conversation
+        messages = request.messages
+        thinking = request.thinking
+        self.promptTokens = promptTokens
+    }
+}

@@ -1,0 +1,79 @@
+internal import ChatCore
+internal import EngineKit
+
+/// Keeping what a prompt has in common with what is in the cache.
+extension LoadedSession {
+    /// Drops what the cache holds beyond its common beginning with `prompt`,
+    /// and says how much is kept and why not more. At least one token of the
+    /// prompt is left to evaluate, because logits are not kept.
+    func reuse(_ prompt: [Token], for request: GenerationRequest) -> PromptReuse {
+        let before = cached
+        let common = zip(before, prompt).prefix { $0 == $1 }.count
+        let kept = rewind(to: min(common, prompt.count - 1))
+        let finder = PartingFinder(
+            cached: before, origin: origin, prompt: prompt, request: request,
+            append: { self.model.vocabulary.appendText(of: $0, to: &$1, showsControl: true) })
+        let parting = finder.parting(common: common, kept: kept)
+        origin = CacheOrigin(request, promptTokens: prompt.count)
+        return PromptReuse(total: prompt.count, reused: kept, parting: parting)
+    }
+
+    /// Makes the cache hold the first `target` tokens of what it holds, or as
+    /// many as a checkpoint before them allows. Returns how many.
+    func rewind(to target: Int) -> Int {
+        if target == cached.count { return target }
+        if target > 0, kind.canDrop(from: target, first: context.firstPosition),
+            context.removeTokens(from: target)
+        {
+            truncate(to: target)
+            return target
+        }
+        if let kept = restoreCheckpoint(atMost: target) { return kept }
+        forget()
+        return 0
+    }
+
+    /// Goes back to the last checkpoint at or before `target`. Returns how many
+    /// tokens the cache holds then; `nil` when there is none or it was refused,
+    /// and the cache has to be forgotten.
+    func restoreCheckpoint(atMost target: Int) -> Int? {
+        guard let checkpoint = checkpoints.last(atMost: target),
+            context.setState(.partial, from: checkpoint.state),
+            context.removeTokens(from: checkpoint.tokens)
+        else { return nil }
+        truncate(to: checkpoint.tokens)
+        return checkpoint.tokens
+    }
+
+    private func truncate(to count: Int) {
+        cached.removeSubrange(count...)
+        checkpoints.removeAll(after: count)
+    }
+
+    /// Where to stop for checkpoints while the rest of `prompt` is read.
+    func checkpointPlan(for prompt: [Token], of messages: [PromptMessage]) -> CheckpointPlan {
+        guard kind.needsCheckpoints else { return CheckpointPlan() }
+        let text = PromptText(prompt) {
+            model.vocabulary.appendText(of: $0, to: &$1, showsControl: true)
+        }
+        let starts = zip(messages, text.ranges(of: messages)).compactMap { message, range in
+            // One token before the text: its first may melt into the one before.
+            message.role == .user ? range.map { max(0, text.token(at: $0.lowerBound) - 1) } : nil
+        }
+        return CheckpointPlan(
+            starts: starts, total: prompt.count, reused: cached.count,
+            last: checkpoints.all.last?.tokens ?? 0)
+    }
+
+    /// Makes a checkpoint here if the plan wants one.
+    func keepCheckpoint(by plan: CheckpointPlan) {
+        guard kind.needsCheckpoints, !cached.isEmpty,
+            plan.isDue(at: cached.count, last: checkpoints.all.last?.tokens ?? 0),
+            context.stateBytes(.partial) <= checkpoints.limitBytes,
+            let state = context.copyState(.partial)
+        else { return }
+        checkpoints.append(
+            Checkpoint(
+                tokens: cached.count, isBoundary: plan.stops.contains(cached.count), state: state))
+    }
+}

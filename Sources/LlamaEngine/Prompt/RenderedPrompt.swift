@@ -1,0 +1,82 @@
+internal import CLlamaShim
+internal import ChatCore
+
+/// A conversation as the model reads it, and what its template says about the
+/// reply: how it begins, how reasoning is marked in it, what ends it.
+@safe final class RenderedPrompt {
+    private let pointer: OpaquePointer
+    /// The prompt, up to where the reply begins.
+    let text: String
+    /// What the template put behind the last message: `<|im_start|>assistant\n`.
+    let opening: String
+    /// Whether the reply may hold reasoning.
+    let reasons: Bool
+    /// What begins reasoning: `<think>`; empty when it is not known.
+    let reasoningStart: String
+    /// What ends reasoning: `</think>`.
+    let reasoningEnds: [String]
+    /// Texts after which the reply is over.
+    let stops: [String]
+    /// Texts of tokens the template's parser has to see, though no person does.
+    let preserved: [String]
+    /// Where the text of each message ends, in UTF-8 bytes of `text`: a byte in
+    /// front of the n-th end and not of the one before belongs to message n,
+    /// with what the template wrote before it. A message the template left out
+    /// ends where the one before it does.
+    let messageEnds: [Int]
+    /// Whether there was no template, and a plain one took its place.
+    let isFallback: Bool
+
+    /// Takes ownership of a prompt of `messages` messages.
+    init(owning pointer: OpaquePointer, messages: Int, isFallback: Bool) {
+        unsafe self.pointer = pointer
+        self.isFallback = isFallback
+        unsafe text = String(cString: cl_chat_prompt_text(pointer))
+        unsafe opening = String(cString: cl_chat_prompt_opening(pointer))
+        unsafe reasons = cl_chat_prompt_reasons(pointer)
+        unsafe reasoningStart = String(cString: cl_chat_prompt_reasoning_start(pointer))
+        unsafe reasoningEnds = Self.list { unsafe cl_chat_prompt_reasoning_end(pointer, $0) }
+        unsafe stops = Self.list { unsafe cl_chat_prompt_stop(pointer, $0) }
+        unsafe preserved = Self.list { unsafe cl_chat_prompt_preserved(pointer, $0) }
+        messageEnds = (0..<messages).map { unsafe Int(cl_chat_prompt_message_end(pointer, $0)) }
+    }
+
+    deinit {
+        unsafe cl_chat_prompt_free(pointer)
+    }
+
+    /// The elements `element` gives until it gives none.
+    private static func list(_ element: (Int) -> UnsafePointer<CChar>?) -> [String] {
+        var list: [String] = []
+        while let text = unsafe element(list.count) {
+            unsafe list.append(String(cString: text))
+        }
+        return list
+    }
+
+    /// Whether the template opened the reasoning, so that the reply begins in it.
+    var beginsInReasoning: Bool {
+        guard reasons, let start = opening.lastOffset(of: reasoningStart) else { return false }
+        return !reasoningEnds.contains { opening.lastOffset(of: $0).map { $0 > start } ?? false }
+    }
+
+    /// A reply, or its beginning, taken apart by the template's parser; `nil`
+    /// when it is not of the template's form.
+    func parse(_ reply: String, isPartial: Bool) -> (reasoning: String, answer: String)? {
+        var reasoning: UnsafeMutablePointer<CChar>? = nil
+        var answer: UnsafeMutablePointer<CChar>? = nil
+        var message: UnsafeMutablePointer<CChar>? = nil
+        defer {
+            unsafe cl_string_free(reasoning)
+            unsafe cl_string_free(answer)
+            unsafe cl_string_free(message)
+        }
+        // A zero would end the text early; models do not write any.
+        guard
+            unsafe cl_chat_prompt_parse(
+                pointer, reply, isPartial, &reasoning, &answer, &message),
+            let reasoning = unsafe reasoning, let answer = unsafe answer
+        else { return nil }
+        return unsafe (String(cString: reasoning), String(cString: answer))
+    }
+}
