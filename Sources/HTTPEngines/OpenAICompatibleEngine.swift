@@ -78,7 +78,9 @@ package final class OpenAICompatibleEngine: InferenceEngine {
         }
     }
 
-    package func countTokens(in messages: [PromptMessage]) async throws(EngineError) -> TokenCount {
+    package func countTokens(
+        in messages: [PromptMessage], thinking: ThinkingSettings
+    ) async throws(EngineError) -> TokenCount {
         try await dialect.countTokens(in: messages, model: try loaded().model, on: server)
     }
 

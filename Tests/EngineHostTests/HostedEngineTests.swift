@@ -183,7 +183,8 @@ struct HostedEngineTests {
         #expect(error?.code == .crashed)
         #expect(
             error?.description
-                == "The engine stopped (signal 6, SIGABRT); send again to restart it.")
+                == "The engine stopped on an error of its own, GGML_ASSERT(false) failed; send again to restart it."
+        )
         #expect(error?.log.last == "GGML_ASSERT(false) failed")
     }
 
@@ -213,7 +214,7 @@ struct HostedEngineTests {
         let error = await #expect(throws: EngineError.self) { try await engine.models() }
         #expect(
             error?.description
-                == "The engine's process (future) speaks version 99 of the protocol and this program version 1; check that canter was installed as a whole, then send again."
+                == "The engine's process (future) speaks version 99 of the protocol and this program version 2; check that canter was installed as a whole, then send again."
         )
     }
 

@@ -26,7 +26,14 @@ import Testing
                 ],
                 sampling: SamplingSettings(temperature: 0.1, seed: .max), maxTokens: 5)),
         .cancelGeneration(generation),
-        .countTokens(id, [PromptMessage(.assistant, "é")]),
+        .countTokens(
+            id,
+            TokenQuestion(
+                messages: [PromptMessage(.assistant, "é")],
+                thinking: ThinkingSettings(isEnabled: false, effort: "low"))),
+        .memory(id, LoadRequest(model: "/models/a b.gguf")),
+        .park(id, Conversation.ID(rawValue: "a")), .restore(id, Conversation.ID(rawValue: "b")),
+        .discard(id, Conversation.ID(rawValue: "c")),
         .models(id), .occupancy(id), .unload(id),
     ]
 
@@ -42,10 +49,26 @@ import Testing
         .counted(id, TokenCount(12, .estimated)),
         .models(id, [description]), .models(id, []),
         .occupancy(id, CacheOccupancy(cellsUsed: 3, provenance: .measured)),
-        .unloaded(id),
+        .unloaded(id), .discarded(id), .parked(id, nil),
+        .parked(id, ParkedState(tokens: 5, bytes: 100, seconds: 0.5)),
+        .memory(
+            id,
+            MemoryEstimate(
+                devices: [
+                    MemoryEstimate.Device(
+                        name: "CPU", weights: 1, cache: 2, compute: 3, available: 5)
+                ],
+                contextWindow: 512, largestWindow: 256)),
         .failed(id, EngineError(.modelUnreadable, "No.", log: ["a", "b"])),
         .event(generation, .promptProgress(PromptProgress(processed: 1, total: 2, reused: 0))),
         .event(generation, .cache(CacheOccupancy())),
+        .event(
+            generation,
+            .prompt(
+                PromptReuse(
+                    total: 9, reused: 4,
+                    parting: PromptParting(token: 4, message: 1, cause: .messageChanged)))),
+        .event(generation, .threads(ThreadChoice(decode: 1, reason: .load))),
         .event(
             generation,
             .finished(
@@ -115,8 +138,11 @@ import Testing
         var encoder = FrameEncoder()
         let text = String(repeating: "x", count: Frame.maximumPayload)
         let error = #expect(throws: EngineError.self) {
-            try RequestMessage.countTokens(Self.id, [PromptMessage(.user, text)]).write(
-                to: &encoder)
+            try RequestMessage.countTokens(
+                Self.id,
+                TokenQuestion(
+                    messages: [PromptMessage(.user, text)], thinking: ThinkingSettings())
+            ).write(to: &encoder)
         }
         #expect(error?.code == .failed)
         #expect(encoder.bytes.isEmpty)

@@ -64,10 +64,16 @@ enum LoopbackServer {
 
     typealias Handler = @Sendable (Request, Reply) async throws -> Outcome
 
+    /// What a test waits for when silence is not its subject. The server runs among all the other
+    /// tests, on a machine that may be busy: it may be kept from its turn for longer than a person
+    /// would wait for a real one.
+    static let patience = HTTPTransport.Limits(
+        connect: .seconds(300), streamIdle: .seconds(300), questionIdle: .seconds(300))
+
     /// Runs `body` with the address of a server whose every request goes to
     /// `handler`, and a transport of its own.
     static func run<Result: Sendable>(
-        limits: HTTPTransport.Limits = .init(), _ handler: @escaping Handler,
+        limits: HTTPTransport.Limits = patience, _ handler: @escaping Handler,
         _ body: (_ address: String, HTTPTransport) async throws -> Result
     ) async throws -> Result {
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)

@@ -123,7 +123,9 @@ import Testing
 
     @Test("A server that falls silent is given up, however long a reply may take as a whole")
     func silence() async throws {
-        let error = try await failure(limits: .init(streamIdle: .milliseconds(50))) { _, reply in
+        var limits = LoopbackServer.patience
+        limits.streamIdle = .milliseconds(50)
+        let error = try await failure(limits: limits) { _, reply in
             let capture = try Capture("llama-server/16-turn1-timings-progress")
             try await reply.send(capture, events: capture.events.prefix(5))
             try await reply.waitForClose()

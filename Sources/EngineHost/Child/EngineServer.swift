@@ -51,9 +51,29 @@ package final class EngineServer: Sendable {
                         try? writer.send(.loadProgress(id, progress))
                     })
             }
-        case .countTokens(let id, let messages):
+        case .countTokens(let id, let question):
             answer(id) { [engine] () async throws(EngineError) in
-                .counted(id, try await engine.countTokens(in: messages))
+                .counted(
+                    id,
+                    try await engine.countTokens(
+                        in: question.messages, thinking: question.thinking))
+            }
+        case .memory(let id, let request):
+            answer(id) { [engine] () async throws(EngineError) in
+                .memory(id, try await engine.memory(for: request))
+            }
+        case .park(let id, let conversation):
+            answer(id) { [engine] () async throws(EngineError) in
+                .parked(id, try await engine.park(conversation))
+            }
+        case .restore(let id, let conversation):
+            answer(id) { [engine] () async throws(EngineError) in
+                .parked(id, try await engine.restore(conversation))
+            }
+        case .discard(let id, let conversation):
+            answer(id) { [engine] () async throws(EngineError) in
+                await engine.discard(conversation)
+                return .discarded(id)
             }
         case .models(let id):
             answer(id) { [engine] () async throws(EngineError) in

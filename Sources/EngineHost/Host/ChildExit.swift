@@ -31,20 +31,3 @@ extension ChildExit: CustomStringConvertible {
         SIGSEGV: "SIGSEGV", SIGTERM: "SIGTERM",
     ]
 }
-
-extension EngineError {
-    /// The child ended without having been asked to; `log` is the end of what
-    /// it wrote.
-    static func crash(_ exit: ChildExit, isStarting: Bool, log: [String]) -> EngineError {
-        let sentence =
-            if exit == .signal(SIGKILL) {
-                // Nearly always the kernel's answer to a full memory.
-                "The engine was killed (\(exit)), perhaps for want of memory; send again to restart it, or choose a smaller model."
-            } else if isStarting {
-                "The engine stopped while it was starting (\(exit)); send again to restart it."
-            } else {
-                "The engine stopped (\(exit)); send again to restart it."
-            }
-        return EngineError(.crashed, sentence, log: log)
-    }
-}

@@ -54,10 +54,17 @@ final class ChildProcess: Sendable {
     }
 
     /// Kills the process, unless it is gone.
-    func kill() {
+    func kill() { signal(SIGKILL) }
+
+    /// Stops the process where it is, until `goOn`.
+    func halt() { signal(SIGSTOP) }
+
+    func goOn() { signal(SIGCONT) }
+
+    private func signal(_ number: CInt) {
         isReaped.withLock { isReaped in
             guard !isReaped else { return }
-            killProcess(id)
+            signalProcess(id, number)
         }
     }
 

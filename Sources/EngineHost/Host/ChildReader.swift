@@ -48,7 +48,7 @@ struct ChildReader {
         } catch {
             isDeaf = true
             var violation = error
-            violation.log = lines
+            violation.log = CrashReport(lines).telling
             handler(.violated(violation))
         }
         return true

@@ -9,6 +9,8 @@ enum HostAction: Sendable, Hashable {
     /// Close the child's input, and call `graceExpired` after a while.
     case closeInput(ChildID)
     case kill(ChildID)
+    /// Call `watchExpired` after so many seconds.
+    case watch(ChildID, seconds: Double)
     /// The child is up: it has said hello.
     case ready(ChildID)
     /// The child is gone; release what belongs to it.

@@ -23,7 +23,15 @@ struct HostMachine: Sendable {
     /// Calls and generations that have not ended, waiting ones included.
     private var calls: Set<RequestID> = []
     private var generations: Set<GenerationID> = []
+    /// How far each load under way has come, as its child last said.
+    private var loads: [RequestID: LoadProgress] = [:]
+    private var silence: Silence
     private var lastChild = ChildID(rawValue: 0)
+
+    /// A child at work that says nothing for `stallSeconds` is said to stall.
+    init(stallSeconds: Double = 30) {
+        silence = Silence(threshold: stallSeconds)
+    }
 
     /// The child there is, whatever it is doing.
     var child: ChildID? {
@@ -119,7 +127,9 @@ struct HostMachine: Sendable {
             }
             state = .running(child)
             return [.ready(child)] + waiting.map { .send($0, child) }
-        case .running(child): return receive(message, running: child)
+        case .running(child):
+            silence.end()
+            return receive(message, running: child)
         default: return []
         }
     }
@@ -136,11 +146,13 @@ struct HostMachine: Sendable {
         case .generationFailed(let id, let error):
             return generations.remove(id) == nil ? [] : [.finish(id, error)]
         case .loadProgress(let id, let progress):
-            return calls.contains(id) ? [.progress(id, progress)] : []
+            guard calls.contains(id) else { return [] }
+            if loads[id] != nil { loads[id] = progress }
+            return [.progress(id, progress)]
         case .failed(let id, let error):
             return resolve(id, .failure(error))
         case .loaded(let id, _), .counted(let id, _), .models(let id, _), .occupancy(let id, _),
-            .unloaded(let id):
+            .unloaded(let id), .memory(let id, _), .parked(let id, _), .discarded(let id):
             return resolve(id, .success(message))
         }
     }
@@ -152,6 +164,20 @@ struct HostMachine: Sendable {
             state = .stopping(child, waiting: [], loss: error)
             return failEverything(with: error) + [.kill(child)]
         default: return []
+        }
+    }
+
+    /// Someone gave up on a child that hangs: it is killed, and what was
+    /// pending fails as with a crash, but at once: a process that hangs in the
+    /// kernel may take its time to go.
+    mutating func giveUp() -> [HostAction] {
+        switch state {
+        case .starting(let child, _), .running(let child):
+            let error = EngineError.restarted
+            state = .stopping(child, waiting: [], loss: error)
+            let failures = failEverything(with: error)
+            return (failures.isEmpty ? [.lost(error)] : failures) + [.kill(child)]
+        case .idle, .stopping: return []
         }
     }
 
@@ -203,6 +229,33 @@ struct HostMachine: Sendable {
     }
 }
 
+// MARK: - Silence
+
+extension HostMachine {
+    /// Whether a child is at something a person waits for.
+    private var isWorking: Bool {
+        if case .running = state { !generations.isEmpty || !loads.isEmpty } else { false }
+    }
+
+    /// After every step: begins to watch a child that has work, unless it is
+    /// watched already. `watchExpired` is called after `interval` then.
+    mutating func watchIfWorking() -> [HostAction] {
+        guard let child, isWorking, silence.beginWatch() else { return [] }
+        return [.watch(child, seconds: silence.interval)]
+    }
+
+    /// The watched child has had the time to say something.
+    mutating func watchExpired(_ child: ChildID) -> [HostAction] {
+        guard self.child == child else { return [] }
+        guard let seconds = silence.watchExpired(isWorking: isWorking) else { return [] }
+        let told = loads.keys.sorted().map { id -> HostAction in
+            .progress(
+                id, LoadProgress(fraction: loads[id]?.fraction, stalledSeconds: seconds))
+        }
+        return told + generations.sorted().map { .deliver($0, .stalled(seconds: seconds)) }
+    }
+}
+
 // MARK: - Parts of the above
 
 extension HostMachine {
@@ -214,6 +267,7 @@ extension HostMachine {
 
     private mutating func track(_ request: RequestMessage) {
         if let call = request.call { calls.insert(call) }
+        if case .load(let id, _) = request { loads[id] = LoadProgress(fraction: nil) }
         if let generation = request.generation { generations.insert(generation) }
     }
 
@@ -228,12 +282,14 @@ extension HostMachine {
     private mutating func resolve(_ id: RequestID, _ result: Result<ReplyMessage, EngineError>)
         -> [HostAction]
     {
-        calls.remove(id) == nil ? [] : [.resolve(id, result)]
+        loads[id] = nil
+        return calls.remove(id) == nil ? [] : [.resolve(id, result)]
     }
 
     private mutating func failEverything(with error: EngineError) -> [HostAction] {
         defer {
             calls = []
+            loads = [:]
             generations = []
         }
         return calls.sorted().map { .resolve($0, .failure(error)) }
@@ -258,7 +314,8 @@ extension RequestMessage {
     fileprivate var call: RequestID? {
         switch self {
         case .load(let id, _), .countTokens(let id, _), .models(let id), .occupancy(let id),
-            .unload(let id):
+            .unload(let id), .memory(let id, _), .park(let id, _), .restore(let id, _),
+            .discard(let id, _):
             id
         case .generate, .cancelRequest, .cancelGeneration: nil
         }

@@ -18,18 +18,20 @@ package final class HostedEngine: InferenceEngine {
     private let startTimeout: Duration
     private let grace: Duration
     private let onLoss: @Sendable (EngineError) -> Void
-    private let hosting = Mutex(Hosting())
+    private let hosting: Mutex<Hosting>
 
     /// - Parameters:
     ///   - launch: How to start the child, which is to call `EngineChild.run`.
     ///   - clock: Measures the two durations.
     ///   - startTimeout: How long a child may take to say hello.
     ///   - grace: How long a child may take to end when asked to, before it is killed.
+    ///   - stall: How long a child at work may say nothing before that is told.
     ///   - onLoss: Told of a child that ended uninvited while nothing was
     ///     pending, so that nobody heard of it by an error. Must not block.
     package init(
         _ launch: EngineLaunch, clock: any Clock<Duration> = ContinuousClock(),
         startTimeout: Duration = .seconds(30), grace: Duration = .seconds(1),
+        stall: Duration = .seconds(30),
         onLoss: @escaping @Sendable (EngineError) -> Void = { _ in }
     ) {
         self.launch = launch
@@ -37,11 +39,13 @@ package final class HostedEngine: InferenceEngine {
         self.startTimeout = startTimeout
         self.grace = grace
         self.onLoss = onLoss
+        hosting = Mutex(Hosting(stallSeconds: stall / .seconds(1)))
     }
 
     deinit {
         hosting.withLock { hosting in
             hosting.timer?.cancel()
+            hosting.watch?.cancel()
             hosting.connection?.closeInput()
             hosting.process?.kill()
             for stream in hosting.streams.values {
@@ -73,6 +77,20 @@ package final class HostedEngine: InferenceEngine {
         }
     }
 
+    /// Halts the child, where there is one, until `resume`: a chat that is
+    /// suspended does not keep the processor busy. The child leads a process
+    /// group of its own, which the terminal's Ctrl-Z does not reach; one that
+    /// is halted when its parent dies is ended by the kernel, as an orphaned
+    /// group (POSIX, `_exit`).
+    package func suspend() {
+        hosting.withLock { $0.process?.halt() }
+    }
+
+    /// Lets a halted child go on.
+    package func resume() {
+        hosting.withLock { $0.process?.goOn() }
+    }
+
     // MARK: InferenceEngine
 
     package func models() async throws(EngineError) -> [ModelDescription] {
@@ -90,11 +108,45 @@ package final class HostedEngine: InferenceEngine {
         return model
     }
 
-    package func countTokens(in messages: [PromptMessage]) async throws(EngineError) -> TokenCount {
-        guard case .counted(_, let count) = try await call({ .countTokens($0, messages) }) else {
+    package func countTokens(
+        in messages: [PromptMessage], thinking: ThinkingSettings
+    ) async throws(EngineError) -> TokenCount {
+        let question = TokenQuestion(messages: messages, thinking: thinking)
+        guard case .counted(_, let count) = try await call({ .countTokens($0, question) }) else {
             throw .wrongAnswer
         }
         return count
+    }
+
+    package func memory(for request: LoadRequest) async throws(EngineError) -> MemoryEstimate {
+        guard case .memory(_, let estimate) = try await call({ .memory($0, request) }) else {
+            throw .wrongAnswer
+        }
+        return estimate
+    }
+
+    package func park(_ conversation: Conversation.ID) async throws(EngineError) -> ParkedState? {
+        guard case .parked(_, let state) = try await call({ .park($0, conversation) }) else {
+            throw .wrongAnswer
+        }
+        return state
+    }
+
+    package func restore(_ conversation: Conversation.ID) async throws(EngineError)
+        -> ParkedState?
+    {
+        guard case .parked(_, let state) = try await call({ .restore($0, conversation) }) else {
+            throw .wrongAnswer
+        }
+        return state
+    }
+
+    package func discard(_ conversation: Conversation.ID) async {
+        _ = try? await call { .discard($0, conversation) }
+    }
+
+    package func restart() {
+        step { $0.machine.giveUp() }
     }
 
     package func occupancy() async throws(EngineError) -> CacheOccupancy {
@@ -161,6 +213,7 @@ package final class HostedEngine: InferenceEngine {
     private func step(_ transition: (inout Hosting) -> [HostAction]) {
         let notices = hosting.withLock { hosting in
             var actions = transition(&hosting)[...]
+            actions += hosting.machine.watchIfWorking()
             var notices: [Hosting.Notice] = []
             while let action = actions.popFirst() {
                 if let notice = hosting.notice(of: action) {
@@ -197,6 +250,10 @@ package final class HostedEngine: InferenceEngine {
                 self?.step { $0.machine.graceExpired(child) }
             }
         case .kill: hosting.process?.kill()
+        case .watch(let child, let seconds):
+            hosting.setWatch(after: .seconds(seconds), on: clock) { [weak self] in
+                self?.step { $0.machine.watchExpired(child) }
+            }
         case .ready: hosting.timer?.cancel()
         case .progress, .resolve, .deliver, .finish, .lost, .release: break
         }

@@ -21,7 +21,7 @@ struct Hosting {
         case shutDown([CheckedContinuation<Void, Never>])
     }
 
-    var machine = HostMachine()
+    var machine: HostMachine
     var process: ChildProcess?
     var connection: ChildConnection?
     var calls: [RequestID: Call] = [:]
@@ -29,7 +29,13 @@ struct Hosting {
     var shutdowns: [CheckedContinuation<Void, Never>] = []
     /// The one thing waited for at a time: the child's hello, then its end.
     private(set) var timer: Task<Void, Never>?
+    /// Looks after a child at work.
+    private(set) var watch: Task<Void, Never>?
     private var lastRequestID = RequestID(rawValue: 0)
+
+    init(stallSeconds: Double) {
+        machine = HostMachine(stallSeconds: stallSeconds)
+    }
 
     mutating func nextRequestID() -> RequestID {
         lastRequestID.rawValue += 1
@@ -47,7 +53,21 @@ struct Hosting {
         _ fire: @escaping @Sendable () -> Void
     ) {
         timer?.cancel()
-        timer = Task {
+        timer = Self.task(after: duration, on: clock, fire)
+    }
+
+    mutating func setWatch(
+        after duration: Duration, on clock: any Clock<Duration>,
+        _ fire: @escaping @Sendable () -> Void
+    ) {
+        watch = Self.task(after: duration, on: clock, fire)
+    }
+
+    private static func task(
+        after duration: Duration, on clock: any Clock<Duration>,
+        _ fire: @escaping @Sendable () -> Void
+    ) -> Task<Void, Never> {
+        Task {
             do { try await clock.sleep(for: duration) } catch { return }
             fire()
         }
@@ -56,10 +76,11 @@ struct Hosting {
     /// Who is to be told of `action`; `nil` for an action on the child.
     mutating func notice(of action: HostAction) -> Notice? {
         switch action {
-        case .start, .send, .closeInput, .kill, .ready: return nil
+        case .start, .send, .closeInput, .kill, .ready, .watch: return nil
         case .release:
             timer?.cancel()
-            (process, connection, timer) = (nil, nil, nil)
+            watch?.cancel()
+            (process, connection, timer, watch) = (nil, nil, nil, nil)
             defer { shutdowns = [] }
             return .shutDown(shutdowns)
         case .progress(let id, let progress):

@@ -70,14 +70,19 @@ func makeNonBlocking(_ descriptor: CInt) {
     _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
 }
 
+/// Reads and writes of `descriptor` wait from now on.
+func makeBlocking(_ descriptor: CInt) {
+    _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
+}
+
 /// `close(2)`, by a name no method hides.
 func closeDescriptor(_ descriptor: CInt) {
     _ = close(descriptor)
 }
 
-/// `kill(2)` with SIGKILL.
-func killProcess(_ id: pid_t) {
-    _ = kill(id, SIGKILL)
+/// `kill(2)`, by a name no method hides.
+func signalProcess(_ id: pid_t, _ number: CInt) {
+    _ = kill(id, number)
 }
 
 /// The system's words for an error number.

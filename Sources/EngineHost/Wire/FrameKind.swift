@@ -13,6 +13,10 @@ enum FrameKind: UInt8 {
     case models = 0x06
     case occupancy = 0x07
     case unload = 0x08
+    case memory = 0x09
+    case park = 0x0A
+    case restore = 0x0B
+    case discard = 0x0C
 
     case hello = 0x80
     case loadProgress = 0x81
@@ -22,6 +26,9 @@ enum FrameKind: UInt8 {
     case occupied = 0x85
     case unloaded = 0x86
     case failed = 0x87
+    case memoryEstimated = 0x88
+    case parked = 0x89
+    case discarded = 0x8A
     /// A `TextDelta`, in binary: it comes once per token.
     case text = 0x90
     /// Any other `GenerationEvent`.

@@ -11,6 +11,10 @@ enum ReplyMessage: Sendable, Hashable {
     case models(RequestID, [ModelDescription])
     case occupancy(RequestID, CacheOccupancy)
     case unloaded(RequestID)
+    case memory(RequestID, MemoryEstimate)
+    /// The answer to `park` and to `restore`.
+    case parked(RequestID, ParkedState?)
+    case discarded(RequestID)
     /// The answer to a call that did not succeed.
     case failed(RequestID, EngineError)
     case event(GenerationID, GenerationEvent)
@@ -38,6 +42,12 @@ extension ReplyMessage {
             try encoder.answer(.occupied, id, occupancy)
         case .unloaded(let id):
             try encoder.frame(.unloaded, id: id.rawValue)
+        case .memory(let id, let estimate):
+            try encoder.answer(.memoryEstimated, id, estimate)
+        case .parked(let id, let state):
+            try encoder.answer(.parked, id, state)
+        case .discarded(let id):
+            try encoder.frame(.discarded, id: id.rawValue)
         case .failed(let id, let error):
             try encoder.answer(.failed, id, error)
         case .event(let id, .text(let delta)):
@@ -76,6 +86,11 @@ extension ReplyMessage {
         case .modelsFound: self = .models(request, try reader.json())
         case .occupied: self = .occupancy(request, try reader.json())
         case .failed: self = .failed(request, try reader.json())
+        case .memoryEstimated: self = .memory(request, try reader.json())
+        case .parked: self = .parked(request, try reader.json())
+        case .discarded:
+            try reader.end()
+            self = .discarded(request)
         case .unloaded:
             try reader.end()
             self = .unloaded(request)

@@ -9,7 +9,11 @@ enum RequestMessage: Sendable, Hashable {
     case generate(GenerationRequest)
     /// Stops a generation; its stream ends as the engine ends it.
     case cancelGeneration(GenerationID)
-    case countTokens(RequestID, [PromptMessage])
+    case countTokens(RequestID, TokenQuestion)
+    case memory(RequestID, LoadRequest)
+    case park(RequestID, Conversation.ID)
+    case restore(RequestID, Conversation.ID)
+    case discard(RequestID, Conversation.ID)
     case models(RequestID)
     case occupancy(RequestID)
     case unload(RequestID)
@@ -17,8 +21,8 @@ enum RequestMessage: Sendable, Hashable {
     /// Whether only a child with a model can answer it.
     var needsModel: Bool {
         switch self {
-        case .generate, .countTokens, .occupancy: true
-        case .load, .cancelRequest, .cancelGeneration, .models, .unload: false
+        case .generate, .countTokens, .occupancy, .park, .restore: true
+        case .load, .cancelRequest, .cancelGeneration, .models, .unload, .memory, .discard: false
         }
     }
 
@@ -34,9 +38,7 @@ extension RequestMessage {
     func write(to encoder: inout FrameEncoder) throws(EngineError) {
         switch self {
         case .load(let id, let request):
-            try encoder.frame(.load, id: id.rawValue) { encoder throws(EngineError) in
-                try encoder.json(request)
-            }
+            try encoder.call(.load, id, request)
         case .cancelRequest(let id):
             try encoder.frame(.cancelRequest, id: id.rawValue)
         case .generate(let request):
@@ -45,10 +47,16 @@ extension RequestMessage {
             }
         case .cancelGeneration(let id):
             try encoder.frame(.cancelGeneration, id: id.rawValue)
-        case .countTokens(let id, let messages):
-            try encoder.frame(.countTokens, id: id.rawValue) { encoder throws(EngineError) in
-                try encoder.json(messages)
-            }
+        case .countTokens(let id, let question):
+            try encoder.call(.countTokens, id, question)
+        case .memory(let id, let request):
+            try encoder.call(.memory, id, request)
+        case .park(let id, let conversation):
+            try encoder.call(.park, id, conversation)
+        case .restore(let id, let conversation):
+            try encoder.call(.restore, id, conversation)
+        case .discard(let id, let conversation):
+            try encoder.call(.discard, id, conversation)
         case .models(let id):
             try encoder.frame(.models, id: id.rawValue)
         case .occupancy(let id):
@@ -75,6 +83,18 @@ extension RequestMessage {
         case .countTokens:
             self = .countTokens(request, try reader.json())
             return
+        case .memory:
+            self = .memory(request, try reader.json())
+            return
+        case .park:
+            self = .park(request, try reader.json())
+            return
+        case .restore:
+            self = .restore(request, try reader.json())
+            return
+        case .discard:
+            self = .discard(request, try reader.json())
+            return
         case .cancelRequest: self = .cancelRequest(request)
         case .cancelGeneration: self = .cancelGeneration(GenerationID(rawValue: id))
         case .models: self = .models(request)
@@ -83,5 +103,22 @@ extension RequestMessage {
         default: throw .violation("was asked something unknown (\(frame.kind))")
         }
         try reader.end()
+    }
+}
+
+/// What is to be counted.
+struct TokenQuestion: Sendable, Hashable, Codable {
+    var messages: [PromptMessage]
+    var thinking: ThinkingSettings
+}
+
+extension FrameEncoder {
+    /// Appends the call `id` with its argument.
+    fileprivate mutating func call(
+        _ kind: FrameKind, _ id: RequestID, _ argument: some Encodable
+    ) throws(EngineError) {
+        try frame(kind, id: id.rawValue) { encoder throws(EngineError) in
+            try encoder.json(argument)
+        }
     }
 }
