@@ -25,7 +25,7 @@ extension GGUFReader {
             let key = try key()
             let value = try value(of: key)
             guard metadata.updateValue(value, forKey: key) == nil else {
-                throw damaged("\(key) stands in it twice")
+                throw damaged("\(Self.shown(key)) stands in it twice")
             }
         }
         let alignment = try alignment(in: metadata)
@@ -92,16 +92,21 @@ extension GGUFReader {
         return String(decoding: try bytes(length), as: UTF8.self)
     }
 
+    /// A key for a sentence: a damaged file's may be as long as the file.
+    private static func shown(_ key: String) -> String {
+        key.unicodeScalars.count <= 64 ? key : String(key.unicodeScalars.prefix(64)) + "..."
+    }
+
     private mutating func value(of key: String) throws(ModelError) -> GGUFValue {
         let type = try u32()
         guard key != Self.alignmentKey || type == GGUFType.uint32.rawValue else {
-            throw damaged("\(key) is of the wrong type")
+            throw damaged("\(Self.shown(key)) is of the wrong type")
         }
         guard type == GGUFType.array.rawValue else {
             return try single(try knownType(type, of: key))
         }
         let element = try knownType(try u32(), of: key)
-        guard element != .array else { throw damaged("\(key) is a list of lists") }
+        guard element != .array else { throw damaged("\(Self.shown(key)) is a list of lists") }
         let count = try count(unitBytes: element.leastBytes)
         if element == .string {
             for _ in 0..<count {
@@ -121,7 +126,9 @@ extension GGUFReader {
 
     private func knownType(_ number: UInt32, of key: String) throws(ModelError) -> GGUFType {
         guard let type = GGUFType(rawValue: number) else {
-            throw damaged("\(key) is of a type that does not exist (\(Int32(bitPattern: number)))")
+            throw damaged(
+                "\(Self.shown(key)) is of a type that does not exist (\(Int32(bitPattern: number)))"
+            )
         }
         return type
     }

@@ -18,6 +18,9 @@ struct TensorType {
     /// Bytes such a block takes.
     var blockBytes: Int { ggml_type_size(type) }
 
+    /// Whether it holds fewer bits than a number of its own for each weight.
+    var isQuantized: Bool { ggml_is_quantized(type) }
+
     /// The name in upper case: `Q4_K`, `F16`.
     var name: String? {
         guard let name = unsafe ggml_type_name(type) else { return nil }
