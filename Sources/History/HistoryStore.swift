@@ -105,18 +105,19 @@ package final class HistoryStore: Sendable {
             arguments: [conversation.id.rawValue])
         let revision: Int = row?["revision"] ?? 0
         guard revision == known?.revision ?? 0 else { throw conflict(deleted: row == nil) }
+        let cut = try ContextCut.json(conversation.cut)
         let key: Int64
         if let row {
             key = row["key"]
             try db.execute(
                 sql:
-                    "UPDATE conversations SET title = ?, revision = ?, updated_at = ? WHERE key = ?",
-                arguments: [conversation.title, revision + 1, time, key])
+                    "UPDATE conversations SET title = ?, cut = ?, revision = ?, updated_at = ? WHERE key = ?",
+                arguments: [conversation.title, cut, revision + 1, time, key])
         } else {
             try db.execute(
                 sql:
-                    "INSERT INTO conversations (id, title, revision, created_at, updated_at) VALUES (?, ?, 1, ?, ?)",
-                arguments: [conversation.id.rawValue, conversation.title, time, time])
+                    "INSERT INTO conversations (id, title, cut, revision, created_at, updated_at) VALUES (?, ?, ?, 1, ?, ?)",
+                arguments: [conversation.id.rawValue, conversation.title, cut, time, time])
             key = db.lastInsertedRowID
         }
         try putMessages(
@@ -155,16 +156,16 @@ package final class HistoryStore: Sendable {
         let found: Known? = try await read { db in
             guard
                 let row = try Row.fetchOne(
-                    db, sql: "SELECT key, title, revision FROM conversations WHERE id = ?",
+                    db, sql: "SELECT key, title, cut, revision FROM conversations WHERE id = ?",
                     arguments: [id.rawValue])
             else { return nil }
             let key: Int64 = row["key"]
             let messages = try MessageRecord.fetchAll(
                 db, sql: MessageRecord.selection, arguments: [key])
-            return Known(
-                conversation: Conversation(
-                    id: id, title: row["title"], messages: messages.map(\.message)),
-                revision: row["revision"])
+            var conversation = Conversation(
+                id: id, title: row["title"], messages: messages.map(\.message))
+            conversation.cut = ContextCut(json: row["cut"])
+            return Known(conversation: conversation, revision: row["revision"])
         }
         if let found {
             known.withLock { all in

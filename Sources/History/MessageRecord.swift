@@ -28,7 +28,7 @@ struct MessageRecord: FetchableRecord {
     static let selection = """
         SELECT id, role, CAST(text AS BLOB) AS text, CAST(reasoning AS BLOB) AS reasoning, model, quantization,
             engine, finish_reason, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, figures,
-            seed
+            seed, details
         FROM messages WHERE conversation = ? ORDER BY position
         """
 
@@ -47,7 +47,7 @@ struct MessageRecord: FetchableRecord {
         let quantization: String? = row["quantization"]
         let figures: String? = row["figures"]
         let seed: Int64? = row["seed"]
-        return ReplyRecord(
+        var record = ReplyRecord(
             model: model, quantization: quantization.map { Quantization($0) },
             engine: row["engine"] ?? "",
             finishReason: reason.flatMap(FinishReason.init(rawValue:)) ?? .stop, usage: usage,
@@ -56,6 +56,9 @@ struct MessageRecord: FetchableRecord {
             }
                 ?? ReplyFigures(),
             seed: seed.flatMap(UInt32.init(exactly:)))
+        let details: String? = row["details"]
+        ReplyDetails(json: details)?.put(into: &record)
+        return record
     }
 
     /// Adds the message to the conversation, or replaces the one of its id.
@@ -65,6 +68,9 @@ struct MessageRecord: FetchableRecord {
         let reply = message.reply
         let figures = try reply.map {
             String(decoding: try encoder.encode($0.figures), as: UTF8.self)
+        }
+        let details = try reply.flatMap(ReplyDetails.init).map {
+            String(decoding: try encoder.encode($0), as: UTF8.self)
         }
         try db.cachedStatement(sql: upsert).execute(arguments: [
             "conversation": conversation, "id": message.id.rawValue, "position": position,
@@ -78,29 +84,32 @@ struct MessageRecord: FetchableRecord {
             "cachedTokens": reply?.usage?.cachedTokens,
             "completionTokens": reply?.usage?.completionTokens,
             "reasoningTokens": reply?.usage?.reasoningTokens, "figures": figures,
-            "seed": reply?.seed.map { Int64($0) },
+            "seed": reply?.seed.map { Int64($0) }, "details": details,
         ])
     }
 
     private static var encoder: JSONEncoder {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
+        // A logit's bias may be infinite, which JSON has no number for.
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         return encoder
     }
 
     private static let upsert = """
         INSERT INTO messages (conversation, id, position, role, text, reasoning, created_at, model, quantization,
             engine, finish_reason, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, figures,
-            seed)
+            seed, details)
         VALUES (:conversation, :id, :position, :role, CAST(:text AS TEXT), CAST(:reasoning AS TEXT), :now, :model,
             :quantization, :engine, :finishReason, :promptTokens, :cachedTokens, :completionTokens, :reasoningTokens, :figures,
-            :seed)
+            :seed, :details)
         ON CONFLICT (conversation, id) DO UPDATE SET
             position = excluded.position, role = excluded.role, text = excluded.text,
             reasoning = excluded.reasoning, model = excluded.model, quantization = excluded.quantization,
             engine = excluded.engine, finish_reason = excluded.finish_reason,
             prompt_tokens = excluded.prompt_tokens, cached_tokens = excluded.cached_tokens,
             completion_tokens = excluded.completion_tokens, reasoning_tokens = excluded.reasoning_tokens,
-            figures = excluded.figures, seed = excluded.seed
+            figures = excluded.figures, seed = excluded.seed, details = excluded.details
         """
 }

@@ -14,6 +14,9 @@ enum Schema {
             try db.execute(sql: conversations)
             try db.execute(sql: messages)
         }
+        migrator.registerMigration("2") { db in
+            try db.execute(sql: details)
+        }
         return migrator
     }
 
@@ -58,5 +61,12 @@ enum Schema {
             UNIQUE (conversation, id)
         ) STRICT;
         CREATE INDEX messages_by_model ON messages(model, quantization) WHERE model IS NOT NULL;
+        """
+
+    /// `cut` is a `ContextCut` and `details` a `ReplyDetails`, both as JSON:
+    /// nothing is searched or summed by what is in them.
+    private static let details = """
+        ALTER TABLE conversations ADD COLUMN cut TEXT;
+        ALTER TABLE messages ADD COLUMN details TEXT;
         """
 }

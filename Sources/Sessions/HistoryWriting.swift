@@ -14,4 +14,7 @@ package protocol HistoryWriting: Sendable {
     /// Removes the message `first` and all after it, for a reply that is
     /// generated again.
     func removeMessages(from first: Message.ID, of conversation: Conversation.ID) async throws
+
+    /// Keeps where the part of the conversation begins that the model reads.
+    func save(_ cut: ContextCut?, of conversation: Conversation.ID) async throws
 }

@@ -24,19 +24,21 @@ package actor SessionManager {
     private var loading: (id: LoadID, task: Task<Result<LoadedModel, EngineError>, Never>)?
     /// The reader of the generation under way.
     private var generation: (id: GenerationID, task: Task<Void, Never>)?
+    /// The last of what is done to the engine's model or cache, one after the
+    /// other: a load, a parking, a restoring.
+    private var engineWork: Task<Void, Never>?
     /// What is still to be written, oldest first, and who writes it.
     private var writes: [HistoryWrite] = []
     private var writer: Task<Void, Never>?
 
     /// - Parameters:
     ///   - history: where the conversation is kept; `nil` keeps nothing.
-    ///   - systemPrompt: put before conversations that bring none of their own.
+    ///   - reply: how replies are made, until `set` says otherwise.
     ///   - events: called in order, from the actor; must not block.
     package init(
         engine: any InferenceEngine, conversation: Conversation,
         history: (any HistoryWriting)? = nil,
-        systemPrompt: String? = nil, sampling: SamplingSettings = SamplingSettings(),
-        maxTokens: Int? = nil,
+        reply: ReplySettings = ReplySettings(),
         now: @escaping @Sendable () -> MonotonicInstant = { .now },
         events: @escaping @Sendable (SessionEvent) -> Void
     ) {
@@ -44,9 +46,9 @@ package actor SessionManager {
         self.history = history
         self.now = now
         self.events = events
+        // What is not kept in the history is not kept as a state either.
         self.machine = SessionMachine(
-            conversation: conversation, systemPrompt: systemPrompt, sampling: sampling,
-            maxTokens: maxTokens)
+            conversation: conversation, reply: reply, parksStates: history != nil)
     }
 
     /// The conversation as it is now, a partial reply included.
@@ -81,6 +83,18 @@ package actor SessionManager {
         perform(machine.regenerate(at: now()))
     }
 
+    /// Answers the message `id` again, or the one whose reply `id` is; what
+    /// follows is removed.
+    package func regenerate(_ id: Message.ID) {
+        perform(machine.regenerate(id, at: now()))
+    }
+
+    /// Gives the message `id` another text. A person's message is answered
+    /// anew, and what followed it is removed; a reply is changed in place.
+    package func edit(_ id: Message.ID, text: String) {
+        perform(machine.edit(id, text: text, at: now()))
+    }
+
     /// Begins an empty conversation.
     package func newConversation() {
         open(Conversation(id: Conversation.ID(rawValue: UUID().uuidString)))
@@ -92,26 +106,44 @@ package actor SessionManager {
         perform(machine.open(conversation, at: now()))
     }
 
-    /// Sets how tokens are chosen and how many at most, from the next reply on.
-    package func setSampling(_ sampling: SamplingSettings, maxTokens: Int?) {
-        machine.sampling = sampling
-        machine.maxTokens = maxTokens
+    /// Sets how replies are made, from the next one on.
+    package func set(_ reply: ReplySettings) {
+        machine.reply = reply
+    }
+
+    /// Ends an engine that hangs. The reply under way is made again, once, on
+    /// the model loaded anew; without one the next message starts the engine.
+    package func restartEngine() {
+        machine.restarted()
+        engine.restart()
+    }
+
+    /// Removes the parked states of a conversation that was deleted.
+    package func discardState(of id: Conversation.ID) async {
+        machine.discarded(id)
+        await engineWork?.value
+        await engine.discard(id)
     }
 
     /// Goes on with another engine, which has no model yet: `load` comes next.
     /// The conversation is kept. On return the engine before is no longer
-    /// used; to unload it is the caller's affair, who may want it kept warm.
-    package func replaceEngine(_ engine: any InferenceEngine) {
+    /// used, and has parked the conversation; to unload it is the caller's
+    /// affair, who may want it kept warm.
+    package func replaceEngine(_ engine: any InferenceEngine) async {
         perform(machine.engineReplaced(at: now()))
         // A load given up on the old engine need not delay one on the new.
+        let parking = loading == nil ? engineWork : nil
         loading = nil
+        engineWork = nil
         self.engine = engine
+        await parking?.value
     }
 
-    /// Ends what is under way, returns when the history is written and the
-    /// model is freed. Nothing is taken any more.
+    /// Ends what is under way, returns when the history is written, the
+    /// conversation is parked and the model is freed. Nothing is taken any more.
     package func shutdown() async {
         perform(machine.close(at: now()))
+        if loading == nil { await engineWork?.value }
         await writer?.value
         await engine.unload()
     }
@@ -130,6 +162,10 @@ package actor SessionManager {
             case .generate(let request): startGeneration(request)
             case .cancel(let id): engine.cancel(id)
             case .abandon(let id): abandonGeneration(id)
+            case .count(let id, let messages, let thinking): count(id, messages, thinking)
+            case .measure(let id, let request): measure(id, request)
+            case .park(let id, let conversation): park(id, conversation)
+            case .restore(let id, let conversation): restore(id, conversation)
             }
         }
     }
@@ -141,7 +177,7 @@ package actor SessionManager {
             of: LoadProgress.self, bufferingPolicy: .bufferingNewest(1))
         let engine = engine
         // The engine is spared two loads at a time, however it takes being cancelled.
-        let previous = loading?.task
+        let previous = engineWork
         let task = Task<Result<LoadedModel, EngineError>, Never> {
             defer { feed.finish() }
             _ = await previous?.value
@@ -155,6 +191,7 @@ package actor SessionManager {
             }
         }
         loading = (id, task)
+        engineWork = Task { _ = await task.value }
         Task { await follow(id, progress, task) }
     }
 
@@ -180,6 +217,55 @@ package actor SessionManager {
     private func unload() {
         let engine = engine
         Task { await engine.unload() }
+    }
+
+    // MARK: Questions to the engine
+
+    private func count(
+        _ id: EngineCallID, _ messages: [PromptMessage], _ thinking: ThinkingSettings
+    ) {
+        let engine = engine
+        Task {
+            do throws(EngineError) {
+                let count = try await engine.countTokens(in: messages, thinking: thinking)
+                perform(machine.counted(id, .success(count)))
+            } catch {
+                perform(machine.counted(id, .failure(error)))
+            }
+        }
+    }
+
+    private func measure(_ id: EngineCallID, _ request: LoadRequest) {
+        let engine = engine
+        Task {
+            do throws(EngineError) {
+                let estimate = try await engine.memory(for: request)
+                perform(machine.measured(id, .success(estimate)))
+            } catch {
+                perform(machine.measured(id, .failure(error)))
+            }
+        }
+    }
+
+    // A state that cannot be written or read costs time and nothing else: the
+    // text is still there, and nobody is told.
+
+    private func park(_ id: EngineCallID, _ conversation: Conversation.ID) {
+        let (engine, previous) = (engine, engineWork)
+        engineWork = Task {
+            await previous?.value
+            _ = try? await engine.park(conversation)
+            perform(machine.parked(id))
+        }
+    }
+
+    private func restore(_ id: EngineCallID, _ conversation: Conversation.ID) {
+        let (engine, previous) = (engine, engineWork)
+        engineWork = Task {
+            await previous?.value
+            let state = (try? await engine.restore(conversation)) ?? nil
+            perform(machine.restored(id, state))
+        }
     }
 
     // MARK: Generations
@@ -246,6 +332,8 @@ package actor SessionManager {
                         try await history.save(message, of: conversation, title: title)
                     case .remove(let first, let conversation):
                         try await history.removeMessages(from: first, of: conversation)
+                    case .cut(let cut, let conversation):
+                        try await history.save(cut, of: conversation)
                     }
                     perform(machine.historyWritten(error: nil))
                 } catch {

@@ -20,12 +20,21 @@ import Testing
         figures.decodeRate = Figure(142.3, .engineReported)
         figures.interTokenLatency = LatencyPercentiles(
             p50: 0.007, p95: 0.008, p99: 0.009, max: 0.02, provenance: .measured)
-        let reply = ReplyRecord(
+        var reply = ReplyRecord(
             model: "SmolLM2-135M-Instruct", quantization: Quantization("Q4_1"), engine: "llama.cpp",
             finishReason: .length,
             usage: Usage(
                 promptTokens: 31, cachedTokens: 12, completionTokens: 9, reasoningTokens: 2),
             figures: figures, seed: 7)
+        reply.usage?.drafts = DraftCounts(drafted: 8, accepted: 5)
+        reply.lengthCause = .window
+        reply.sampling = SamplingSettings(temperature: 0.2, seed: 7)
+        reply.sampling?.logitBias = [LogitBias(.text("hum"), -.infinity)]
+        reply.thinking = ThinkingSettings(isEnabled: false)
+        reply.reuse = PromptReuse(
+            total: 31, reused: 12, parting: PromptParting(token: 12, cause: .messageChanged))
+        reply.threads = ThreadChoice(decode: 1, reason: .load)
+        reply.shift = ContextShift(dropped: 4, kept: 2)
         var conversation = Conversation(id: .init(rawValue: id))
         conversation.append(.system, "Be brief.")
         conversation.append(.user, "why do llamas hum?\nreally \u{0}\u{1B}[31m 🦙")
@@ -45,6 +54,36 @@ import Testing
         #expect(found?.messages == saved.messages)
         #expect(found?.title == "why do llamas hum?")
         #expect(try await HistoryStore(path: path).conversation(.init(rawValue: "none")) == nil)
+    }
+
+    @Test("A cut comes back as it was saved, and goes when there is none any more")
+    func cut() async throws {
+        var saved = conversation()
+        saved.cut = ContextCut(
+            keptFrom: saved.messages[1].id, summary: "They hum.\nReally.", summarisedBy: "SmolLM2",
+            droppedTokens: 2310)
+        let store = try HistoryStore(path: path)
+        try await store.save(saved)
+        #expect(try await HistoryStore(path: path).conversation(saved.id)?.cut == saved.cut)
+        saved.cut = nil
+        try await store.save(saved)
+        let found = try #require(try await HistoryStore(path: path).conversation(saved.id))
+        #expect(found.cut == nil)
+        #expect(found.messages == saved.messages)
+    }
+
+    @Test("What a newer canter wrote about a reply or a cut is not read, and the text is")
+    func unknownDetails() async throws {
+        let saved = conversation()
+        let store = try HistoryStore(path: path)
+        try await store.save(saved)
+        try await store.execute("UPDATE messages SET details = '{\"lengthCause\":\"boredom\"}'")
+        try await store.execute("UPDATE conversations SET cut = 'no JSON'")
+        let found = try #require(try await HistoryStore(path: path).conversation(saved.id))
+        #expect(found.cut == nil)
+        #expect(found.messages.map(\.text) == saved.messages.map(\.text))
+        #expect(found.messages[2].reply?.sampling == nil)
+        #expect(found.messages[2].reply?.seed == 7)
     }
 
     @Test("Saving again writes only what changed")

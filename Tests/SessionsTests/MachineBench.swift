@@ -34,6 +34,13 @@ struct MachineBench {
         return bench
     }
 
+    /// What the machine asks of the engine for these messages.
+    static func generation(_ id: UInt64, _ messages: [PromptMessage]) -> GenerationRequest {
+        var request = GenerationRequest(id: GenerationID(rawValue: id), messages: messages)
+        request.conversation = Conversation.ID(rawValue: "test")
+        return request
+    }
+
     mutating func send(_ text: String) -> [SessionAction] { machine.send(text, sentAt: now) }
     mutating func stop() -> [SessionAction] { machine.stop(at: now) }
 
@@ -54,6 +61,14 @@ struct MachineBench {
     mutating func loadEnds(_ id: UInt64, _ error: EngineError? = nil) -> [SessionAction] {
         machine.loadEnded(
             LoadID(rawValue: id), error.map { .failure($0) } ?? .success(Self.model), at: now)
+    }
+
+    /// The engine counted so many tokens, or could not.
+    mutating func counts(_ id: UInt64, _ tokens: Int?) -> [SessionAction] {
+        machine.counted(
+            EngineCallID(rawValue: id),
+            tokens.map { .success(TokenCount($0, .engineReported)) }
+                ?? .failure(EngineError(.failed, "No.")))
     }
 
     func delta(_ text: String) -> TextDelta {
@@ -78,6 +93,15 @@ extension [SessionAction] {
             case .cancelLoad(let id): "do cancel load \(id.rawValue)"
             case .unload: "do unload"
             case .store(.save(let message, _, _)): "do save \(message.id.rawValue)"
+            case .store(.cut(let cut, _)):
+                "do save cut \(cut.map { "\($0.keptFrom.rawValue)" } ?? "none")"
+            case .count(let id, _, _): "do count \(id.rawValue)"
+            case .measure(let id, let request):
+                "do measure \(id.rawValue) \(request.settings.contextWindow ?? 0)"
+            case .park(let id, let conversation):
+                "do park \(id.rawValue) \(conversation.rawValue)"
+            case .restore(let id, let conversation):
+                "do restore \(id.rawValue) \(conversation.rawValue)"
             case .store(.remove(let first, _)): "do remove from \(first.rawValue)"
             case .flush(let id): "do flush \(id.rawValue)"
             case .generate(let request): "do generate \(request.id.rawValue)"
@@ -99,6 +123,18 @@ extension SessionEvent {
         case .promptProgress(let progress, _): "prompt \(progress.processed)"
         case .delta(let id, let delta): "delta \(id.rawValue) \(delta.text)"
         case .cache: "cache"
+        case .prompt(let reuse): "prompt \(reuse.reused)/\(reuse.total)"
+        case .drafting: "drafting"
+        case .threads: "threads"
+        case .shifted: "shifted"
+        case .stalled: "stalled"
+        case .contextCut(let cut): "cut \(cut.map { "\($0.keptFrom.rawValue)" } ?? "none")"
+        case .restored: "restored"
+        case .summarising(let progress):
+            "summarising \(progress.part)/\(progress.parts) \(progress.text)"
+        case .windowEnlarged(let from, let to): "enlarged \(from) -> \(to)"
+        case .refused(let text, _): "refused \(text ?? "-")"
+        case .messageChanged(let message): "changed \(message.id.rawValue) \(message.text)"
         case .turnEnded(let message, let failure):
             "turn ended \(message.id.rawValue) \(message.reply?.finishReason.rawValue ?? "?")"
                 + (failure == nil ? "" : " failure")

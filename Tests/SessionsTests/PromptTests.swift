@@ -42,11 +42,49 @@ struct PromptTests {
         #expect(Prompt.messages(of: conversation((.user, "one", nil)), systemPrompt: "").count == 1)
     }
 
-    @Test("Reasoning is not read again")
+    @Test("Reasoning goes along, for the template to decide")
     func reasoning() {
         var chat = conversation((.user, "one", nil), (.assistant, "two", .stop))
         chat.update(Message.ID(rawValue: 2)) { $0.reasoning = "hm" }
-        #expect(Prompt.messages(of: chat, systemPrompt: nil).map(\.text) == ["one", "two"])
+        let prompt = Prompt.messages(of: chat, systemPrompt: nil)
+        #expect(prompt.map(\.text) == ["one", "two"])
+        #expect(prompt.map(\.reasoning) == [nil, "hm"])
+    }
+
+    private var cut: Conversation {
+        conversation(
+            (.system, "own", nil), (.user, "one", nil), (.assistant, "two", .stop),
+            (.user, "three", nil), (.assistant, "four", .stop), (.user, "five", nil))
+    }
+
+    @Test("What is before a cut is left out; the system message stays")
+    func cutOff() {
+        var chat = cut
+        chat.cut = ContextCut(keptFrom: Message.ID(rawValue: 4))
+        #expect(
+            Prompt.messages(of: chat, systemPrompt: "other").map(\.text) == [
+                "own", "three", "four", "five",
+            ])
+        #expect(chat.cutMessages == 2)
+    }
+
+    @Test("A summary stands at the head of the first message that is kept")
+    func summary() {
+        var chat = cut
+        chat.cut = ContextCut(keptFrom: Message.ID(rawValue: 4), summary: "They counted.")
+        let prompt = Prompt.messages(of: chat, systemPrompt: nil)
+        #expect(prompt.map(\.role) == [.system, .user, .assistant, .user])
+        #expect(prompt[1].text.contains("They counted.\n\nthree"))
+        #expect(prompt[3].text == "five")
+    }
+
+    @Test("When the message a cut keeps from is removed, all that is left is read")
+    func cutGone() {
+        var chat = cut
+        chat.cut = ContextCut(keptFrom: Message.ID(rawValue: 4), summary: "They counted.")
+        chat.truncate(from: Message.ID(rawValue: 3))
+        #expect(chat.cut == nil)
+        #expect(Prompt.messages(of: chat, systemPrompt: nil).map(\.text) == ["own", "one"])
     }
 
     @Test(

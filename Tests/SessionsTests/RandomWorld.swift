@@ -7,113 +7,244 @@ import Testing
 /// A person, an engine and a history that do anything at any time, around a
 /// machine whose every action is checked against the rules of the session.
 struct RandomWorld {
-    var machine = SessionMachine(conversation: Conversation(id: Conversation.ID(rawValue: "0")))
+    var machine = SessionMachine(
+        conversation: Conversation(id: Conversation.ID(rawValue: "0")), parksStates: true)
     /// The reply between its `turnStarted` and its `turnEnded`.
     var openReply: Message.ID?
-    /// Generations the engine works on.
-    var liveGenerations: Set<GenerationID> = []
-    var turnsEnded = 0
+    /// What the engine works on, replies and summaries.
+    var liveGenerations: [GenerationID: GenerationRequest] = [:]
+    var seen = Seen()
+
+    /// What came to pass, so that a test knows what it tested.
+    struct Seen {
+        var turnsEnded = 0
+        var counts = 0
+        var cuts = 0
+        var summaries = 0
+        var enlargements = 0
+        var refusals = 0
+        var parks = 0
+        var restores = 0
+    }
 
     private var generator: SeededGenerator
+    private let isCalm: Bool
     private var now = MonotonicInstant(nanoseconds: 0)
-    private var loads: [LoadID] = []
+    private var loads: [LoadID: LoadRequest] = [:]
     private var liveLoads: Set<LoadID> = []
     private var generations: [GenerationID] = []
     private var flushes: [GenerationID] = []
+    private var counts: [EngineCallID: [PromptMessage]] = [:]
+    private var measures: [EngineCallID: LoadRequest] = [:]
+    /// Parkings and restorings, oldest first: the engine does one after the other.
+    private var cacheCalls: [EngineCallID] = []
     private var said = ""
+    private var window = 0
+    /// Whether the prompt could not be counted before it was sent.
+    private var isUncounted = false
+    /// The history, as it was told.
+    private var stored: [Conversation.ID: Conversation] = [:]
     private var conversations = 0
 
+    /// Every other seed makes a calm world, where conversations grow long.
     init(seed: UInt64) {
         generator = SeededGenerator(seed: seed)
+        isCalm = seed.isMultiple(of: 2)
+        machine.reply.overflow = pick(OverflowPolicy.allCases) ?? .stop
     }
 
     /// One random thing happens.
     mutating func step() {
         now = now.advanced(by: .milliseconds(Int.random(in: 0...400, using: &generator)))
-        switch Int.random(in: 0..<100, using: &generator) {
-        case 0..<10: perform(machine.send("message", sentAt: now))
-        case 10..<15: perform(machine.stop(at: now))
-        case 15..<18: perform(machine.load(LoadRequest(model: "tiny"), at: now))
-        case 18..<21: perform(machine.regenerate(at: now))
-        case 21..<22: openAnother()
-        case 22..<23: perform(machine.engineReplaced(at: now))
+        var event = Int.random(in: 0..<120, using: &generator)
+        if isCalm, (10..<14).contains(event) || (16..<23).contains(event),
+            Int.random(in: 0..<8, using: &generator) > 0
+        {
+            event = 119
+        }
+        switch event {
+        case 0..<10: perform(machine.send(text(), sentAt: now))
+        case 10..<14: perform(machine.stop(at: now))
+        case 14..<16: perform(machine.load(LoadRequest(model: "tiny"), at: now))
+        case 16..<18: perform(machine.regenerate(at: now))
+        case 18..<20: withMessage { world, id in world.machine.regenerate(id, at: world.now) }
+        case 20: withMessage { world, id in world.machine.edit(id, text: "edited", at: world.now) }
+        case 21: openAnother()
+        case 22:
+            perform(machine.engineReplaced(at: now))
+            forgetCalls()
         case 23..<40: endLoad()
         case 40..<55:
             perform(
                 flushes.suffix(2).randomElement(using: &generator).map { machine.stored($0) } ?? [])
-        case 55..<56:
+        case 55:
             perform(machine.historyWritten(error: Bool.random(using: &generator) ? "full" : nil))
-        case 56..<60:
-            if let id = loads.randomElement(using: &generator) {
+        case 56..<58:
+            if let id = loads.keys.min(by: { $0.rawValue > $1.rawValue }) {
                 perform(machine.loadProgressed(id, LoadProgress(fraction: 0.5)))
             }
+        case 58: machine.reply.overflow = pick(OverflowPolicy.allCases) ?? .stop
+        case 59: machine.restarted()
+        case 60..<78: answerACall()
         default: speak()
         }
+        let cut = machine.conversation.cut
+        #expect(
+            cut == nil || cut.flatMap { machine.conversation[$0.keptFrom] } != nil,
+            "a cut keeps a message that is there")
     }
 
     /// Everything under way is answered until nothing is left.
     mutating func settle() {
         for _ in 0..<1000 where !machine.isIdle {
-            for id in liveLoads { end(id, .success(MachineBench.model)) }
+            for id in liveLoads { end(id, succeeds: true) }
+            while !counts.isEmpty || !measures.isEmpty || !cacheCalls.isEmpty { answerACall() }
             for id in flushes { perform(machine.stored(id)) }
-            for id in liveGenerations { finish(id, .stop) }
+            for id in liveGenerations.keys { finish(id, .stop) }
         }
+        let kept = stored[machine.conversation.id]
+        #expect(kept?.messages ?? [] == machine.conversation.messages, "the history has it all")
+        #expect(kept?.cut == machine.conversation.cut, "and the cut")
+    }
+
+    private mutating func text() -> String {
+        String(repeating: "message ", count: Int.random(in: 1...24, using: &generator))
+    }
+
+    private mutating func pick<Element>(_ elements: [Element]) -> Element? {
+        elements.randomElement(using: &generator)
+    }
+
+    private mutating func withMessage(
+        _ action: (inout RandomWorld, Message.ID) -> [SessionAction]
+    ) {
+        if let message = pick(machine.conversation.messages) { perform(action(&self, message.id)) }
     }
 
     private mutating func openAnother() {
+        if Bool.random(using: &generator), let id = stored.keys.map(\.rawValue).sorted().last,
+            let kept = stored[Conversation.ID(rawValue: id)], openReply == nil
+        {
+            perform(machine.open(kept, at: now))
+            return
+        }
         conversations += 1
         perform(
             machine.open(Conversation(id: Conversation.ID(rawValue: "\(conversations)")), at: now))
     }
 
-    /// A load, current or long over, comes to an outcome.
-    private mutating func endLoad() {
-        guard let id = loads.suffix(2).randomElement(using: &generator) else { return }
-        let codes: [EngineError.Code] = [.outOfMemory, .crashed, .cancelled]
-        if Bool.random(using: &generator) {
-            end(id, .success(MachineBench.model))
-        } else if let code = codes.randomElement(using: &generator) {
-            end(id, .failure(EngineError(code, "No.")))
+    // MARK: The engine
+
+    /// A vocabulary of bytes, and some tokens around each message.
+    private static func tokens(in messages: [PromptMessage]) -> Int {
+        messages.reduce(0) { $0 + $1.text.utf8.count + 4 }
+    }
+
+    /// A question is answered, or cannot be.
+    private mutating func answerACall() {
+        let kinds = [!counts.isEmpty, !measures.isEmpty, !cacheCalls.isEmpty]
+        switch pick((0..<3).filter { kinds[$0] }) {
+        case 0:
+            guard let id = counts.keys.max(by: { $0.rawValue < $1.rawValue }),
+                let messages = counts.removeValue(forKey: id)
+            else { return }
+            seen.counts += 1
+            if Int.random(in: 0..<8, using: &generator) == 0 {
+                isUncounted = true
+                perform(machine.counted(id, .failure(EngineError(.failed, "No."))))
+            } else {
+                let count = TokenCount(Self.tokens(in: messages), .engineReported)
+                perform(machine.counted(id, .success(count)))
+            }
+        case 1:
+            guard let id = measures.keys.max(by: { $0.rawValue < $1.rawValue }),
+                let request = measures.removeValue(forKey: id)
+            else { return }
+            let device = MemoryEstimate.Device(
+                name: "CPU", weights: 1, cache: 1, compute: 1,
+                available: Bool.random(using: &generator) ? 9 : 2)
+            perform(
+                machine.measured(
+                    id,
+                    .success(
+                        MemoryEstimate(
+                            devices: [device], contextWindow: request.settings.contextWindow ?? 0)))
+            )
+        case 2:
+            let id = cacheCalls.removeFirst()
+            if Bool.random(using: &generator) {
+                perform(machine.parked(id))
+            } else {
+                let state = ParkedState(tokens: 2000, bytes: 1, seconds: 0)
+                perform(machine.restored(id, state))
+            }
+        default: break
         }
     }
 
-    private mutating func end(_ id: LoadID, _ outcome: Result<LoadedModel, EngineError>) {
+    private mutating func forgetCalls() {
+        cacheCalls = []
+        counts = [:]
+        measures = [:]
+    }
+
+    /// A load, current or long over, comes to an outcome.
+    private mutating func endLoad() {
+        guard let id = pick(Array(loads.keys.sorted { $0.rawValue < $1.rawValue }.suffix(2)))
+        else { return }
+        end(id, succeeds: Bool.random(using: &generator))
+    }
+
+    private mutating func end(_ id: LoadID, succeeds: Bool) {
         liveLoads.remove(id)
-        perform(machine.loadEnded(id, outcome, at: now))
+        let codes: [EngineError.Code] = [.outOfMemory, .crashed, .cancelled]
+        guard succeeds, let request = loads[id] else {
+            let error = EngineError(pick(codes) ?? .crashed, "No.")
+            perform(machine.loadEnded(id, .failure(error), at: now))
+            return
+        }
+        var model = MachineBench.model
+        model.contextWindow = request.settings.contextWindow ?? 480
+        model.model.trainedContext = 2048
+        perform(machine.loadEnded(id, .success(model), at: now))
     }
 
     /// A generation, current or long over, says something.
     private mutating func speak() {
-        guard let id = generations.suffix(3).randomElement(using: &generator) else { return }
+        guard let id = pick(Array(generations.suffix(3))) else { return }
         switch Int.random(in: 0..<20, using: &generator) {
-        case 0..<14:
+        case 0..<13:
             let delta = TextDelta(
-                channel: .answer, text: "\(id.rawValue) ", tokens: 1, depth: nil, at: now)
+                channel: .answer, text: "\(id.rawValue) ", tokens: 1, depth: 1200, at: now)
             perform(machine.received(.text(delta), of: id, at: now))
+        case 13: perform(machine.received(.stalled(seconds: 9), of: id, at: now))
         case 14: perform(machine.received(.cache(CacheOccupancy()), of: id, at: now))
         case 15:
             perform(
                 machine.received(
                     .promptProgress(PromptProgress(processed: 1, total: 2, reused: 0)), of: id,
                     at: now))
-        case 16, 17:
-            finish(
-                id, [.stop, .length, .cancelled, .error].randomElement(using: &generator) ?? .stop)
+        case 16, 17: finish(id, pick([.stop, .length, .cancelled, .error]) ?? .stop)
         default:
             let codes: [EngineError.Code?] = [
                 nil, .crashed, .failed, .cancelled, .contextOverflow, .unreachable,
             ]
-            liveGenerations.remove(id)
-            let code = codes.randomElement(using: &generator) ?? nil
+            liveGenerations[id] = nil
+            let code = pick(codes) ?? nil
             perform(machine.streamEnded(id, error: code.map { EngineError($0, "No.") }, at: now))
         }
     }
 
     private mutating func finish(_ id: GenerationID, _ reason: FinishReason) {
-        liveGenerations.remove(id)
+        let usage = liveGenerations[id].map { request in
+            Usage(
+                promptTokens: Self.tokens(in: request.messages), cachedTokens: 0,
+                completionTokens: said.utf8.count)
+        }
+        liveGenerations[id] = nil
         perform(
             machine.received(
-                .finished(GenerationResult(reason: reason, usage: nil)), of: id, at: now))
+                .finished(GenerationResult(reason: reason, usage: usage)), of: id, at: now))
         perform(machine.streamEnded(id, error: nil, at: now))
     }
 
@@ -123,22 +254,43 @@ struct RandomWorld {
         for action in actions {
             switch action {
             case .emit(let event): check(event)
-            case .load(let id, _):
-                #expect(!loads.contains(id), "a load's name is used once")
+            case .load(let id, let request):
+                #expect(loads[id] == nil, "a load's name is used once")
                 #expect(liveLoads.isEmpty, "one load at a time")
-                loads.append(id)
+                loads[id] = request
                 liveLoads.insert(id)
             case .cancelLoad(let id):
                 #expect(liveLoads.remove(id) != nil, "only a load under way is cancelled")
             case .generate(let request): check(request)
             case .cancel(let id):
-                #expect(liveGenerations.contains(id), "only a reply under way is cancelled")
+                #expect(liveGenerations[id] != nil, "only a reply under way is cancelled")
             case .abandon(let id):
-                #expect(liveGenerations.remove(id) != nil, "only a reply under way is given up")
+                #expect(
+                    liveGenerations.removeValue(forKey: id) != nil,
+                    "only a reply under way is given up")
             case .flush(let id): flushes.append(id)
             case .unload: #expect(liveLoads.isEmpty, "nothing is freed under a load")
-            case .store: break
+            case .store(let change): store(change)
+            case .count(let id, let messages, _): counts[id] = messages
+            case .measure(let id, let request): measures[id] = request
+            case .park(let id, _):
+                #expect(liveLoads.isEmpty, "there is a model to park for")
+                cacheCalls.append(id)
+                seen.parks += 1
+            case .restore(let id, let conversation):
+                #expect(liveLoads.isEmpty, "there is a model to restore for")
+                #expect(conversation == machine.conversation.id)
+                cacheCalls.append(id)
+                seen.restores += 1
             }
+        }
+    }
+
+    private mutating func store(_ change: HistoryChange) {
+        switch change {
+        case .save(let message, let id, _): stored[id, default: Conversation(id: id)].put(message)
+        case .remove(let first, let id): stored[id]?.truncate(from: first)
+        case .cut(let cut, let id): stored[id]?.cut = cut
         }
     }
 
@@ -147,12 +299,20 @@ struct RandomWorld {
             request.id > generations.last ?? GenerationID(rawValue: 0),
             "a generation's name is used once")
         #expect(liveGenerations.isEmpty, "one reply at a time")
-        #expect(openReply != nil, "a reply belongs to a turn")
         #expect(request.messages.last?.role == .user, "a reply answers a message")
         #expect(
             zip(request.messages, request.messages.dropFirst()).allSatisfy { $0.role != $1.role })
+        if request.conversation == nil {
+            #expect(openReply == nil, "a summary comes before the turn")
+            seen.summaries += 1
+        } else {
+            #expect(openReply != nil, "a reply belongs to a turn")
+            #expect(
+                isUncounted || Self.tokens(in: request.messages) < window,
+                "nothing is sent that does not fit")
+        }
         generations.append(request.id)
-        liveGenerations.insert(request.id)
+        liveGenerations[request.id] = request
     }
 
     private mutating func check(_ event: SessionEvent) {
@@ -165,17 +325,26 @@ struct RandomWorld {
         case .delta(let id, let delta):
             #expect(id == openReply, "text belongs to the open turn")
             said += delta.text
-        case .promptProgress, .cache:
+        case .promptProgress, .cache, .prompt, .drafting, .threads, .shifted:
             #expect(openReply != nil, "progress belongs to a turn")
         case .turnEnded(let message, _):
             #expect(message.id == openReply, "the open turn ends")
             #expect(message.text == said, "a reply is the sum of its pieces")
             #expect(message.reply != nil)
             openReply = nil
-            turnsEnded += 1
+            isUncounted = false
+            seen.turnsEnded += 1
         case .conversationReplaced:
             #expect(openReply == nil, "a turn ends before its conversation goes")
-        case .loading, .loaded, .loadFailed, .engineLost, .notice: break
+        case .messageChanged(let message):
+            if message.id == openReply { said = message.text }
+        case .refused, .summarising:
+            #expect(openReply == nil, "what is prepared has no turn yet")
+            if case .refused = event { seen.refusals += 1 }
+        case .loaded(let model): window = model.contextWindow
+        case .windowEnlarged: seen.enlargements += 1
+        case .contextCut: seen.cuts += 1
+        case .loading, .loadFailed, .engineLost, .notice, .restored, .stalled: break
         }
     }
 }

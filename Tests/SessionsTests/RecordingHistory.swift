@@ -26,6 +26,7 @@ final class RecordingHistory: HistoryWriting {
             switch change {
             case .save(let message, _, _): "\(message.id.rawValue): \(message.text)"
             case .remove(let first, _): "remove from \(first.rawValue)"
+            case .cut(let cut, _): "cut \(cut.map { "\($0.keptFrom.rawValue)" } ?? "none")"
             }
         }
     }
@@ -51,6 +52,10 @@ final class RecordingHistory: HistoryWriting {
 
     func removeMessages(from first: Message.ID, of conversation: Conversation.ID) async throws {
         try await write(.remove(from: first, of: conversation))
+    }
+
+    func save(_ cut: ContextCut?, of conversation: Conversation.ID) async throws {
+        try await write(.cut(cut, of: conversation))
     }
 
     private func write(_ change: HistoryChange) async throws {

@@ -32,9 +32,9 @@ struct SessionMachineFailureTests {
         #expect(
             bench.machine.stored(GenerationID(rawValue: 2)) == [
                 .generate(
-                    GenerationRequest(
-                        id: GenerationID(rawValue: 2),
-                        messages: [
+                    MachineBench.generation(
+                        2,
+                        [
                             PromptMessage(.user, "hello"), PromptMessage(.assistant, "par"),
                             PromptMessage(.user, "next"),
                         ]))
@@ -126,13 +126,14 @@ struct SessionMachineFailureTests {
         let actions = bench.streamEnds(error, of: 1)
         #expect(actions.outline == ["do save 2", "turn ended 2 error failure"])
         #expect(bench.messages.map(\.text) == ["hello", ""])
-        // The model is still there: nothing is loaded again.
-        #expect(bench.send("shorter").outline == ["turn 3 -> 4", "do save 3", "do flush 2"])
+        // The model is still there: nothing is loaded again. But from now on
+        // everything is counted, since what was held to fit did not.
+        #expect(bench.send("shorter").outline == ["do count 1"])
+        #expect(bench.counts(1, 30).outline == ["turn 3 -> 4", "do save 3", "do flush 2"])
         #expect(
             bench.machine.stored(GenerationID(rawValue: 2)) == [
                 .generate(
-                    GenerationRequest(
-                        id: GenerationID(rawValue: 2), messages: [PromptMessage(.user, "shorter")]))
+                    MachineBench.generation(2, [PromptMessage(.user, "shorter")]))
             ])
     }
 
@@ -144,8 +145,7 @@ struct SessionMachineFailureTests {
         #expect(
             bench.machine.stored(GenerationID(rawValue: 2)) == [
                 .generate(
-                    GenerationRequest(
-                        id: GenerationID(rawValue: 2), messages: [PromptMessage(.user, "hello")]))
+                    MachineBench.generation(2, [PromptMessage(.user, "hello")]))
             ])
     }
 

@@ -11,14 +11,30 @@ struct SessionMachinePropertyTests {
         arguments: 1...200 as ClosedRange<UInt64>)
     func randomEvents(seed: UInt64) {
         var world = RandomWorld(seed: seed)
-        for _ in 0..<600 { world.step() }
+        for _ in 0..<1000 { world.step() }
         world.settle()
         #expect(world.machine.isIdle)
         #expect(world.openReply == nil)
         #expect(world.liveGenerations.isEmpty)
         #expect(
             world.machine.conversation.messages.allSatisfy { $0.role == .user || $0.reply != nil })
-        // 600 steps without a single turn would have tested nothing.
-        #expect(world.turnsEnded > 0)
+        // 1000 steps without a single turn would have tested nothing.
+        #expect(world.seen.turnsEnded > 0)
+    }
+
+    @Test("The random events reach all there is to reach")
+    func coverage() {
+        var seen: [Int] = Array(repeating: 0, count: 7)
+        for seed in 1...200 as ClosedRange<UInt64> {
+            var world = RandomWorld(seed: seed)
+            for _ in 0..<1000 { world.step() }
+            let all = world.seen
+            let counts = [
+                all.counts, all.cuts, all.summaries, all.enlargements, all.refusals, all.parks,
+                all.restores,
+            ]
+            seen = zip(seen, counts).map { $0 + $1 }
+        }
+        #expect(seen.allSatisfy { $0 >= 10 }, "\(seen)")
     }
 }

@@ -12,8 +12,7 @@ struct SessionMachineTurnTests {
         #expect(
             bench.machine.stored(GenerationID(rawValue: 1)) == [
                 .generate(
-                    GenerationRequest(
-                        id: GenerationID(rawValue: 1), messages: [PromptMessage(.user, "hello")]))
+                    MachineBench.generation(1, [PromptMessage(.user, "hello")]))
             ])
         #expect(bench.text("hi", of: 1).outline == ["delta 2 hi"])
         #expect(bench.finish(.stop, of: 1).outline == ["do save 2", "turn ended 2 stop"])
@@ -174,8 +173,7 @@ struct SessionMachineTurnTests {
         #expect(
             bench.machine.stored(GenerationID(rawValue: 2)) == [
                 .generate(
-                    GenerationRequest(
-                        id: GenerationID(rawValue: 2), messages: [PromptMessage(.user, "hello")]))
+                    MachineBench.generation(2, [PromptMessage(.user, "hello")]))
             ])
     }
 
@@ -236,12 +234,13 @@ struct SessionMachineTurnTests {
 extension MachineBench {
     /// What ends generation 1 when it is cancelled before any text.
     fileprivate var endingOfFirstReply: [SessionAction] {
+        var record = ReplyRecord(
+            model: "tiny", quantization: nil, engine: "scripted", finishReason: .cancelled,
+            usage: nil, figures: ReplyFigures())
+        record.sampling = SamplingSettings()
+        record.thinking = ThinkingSettings()
         let message = Message(
-            id: Message.ID(rawValue: 2), role: .assistant, text: "",
-            reply: ReplyRecord(
-                model: "tiny", quantization: nil, engine: "scripted", finishReason: .cancelled,
-                usage: nil,
-                figures: ReplyFigures()))
+            id: Message.ID(rawValue: 2), role: .assistant, text: "", reply: record)
         return [
             .store(.save(message, of: Conversation.ID(rawValue: "test"), title: "hello")),
             .emit(.turnEnded(message: message, failure: nil)),

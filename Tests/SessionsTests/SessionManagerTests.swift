@@ -266,7 +266,8 @@ struct SessionManagerTests {
         await manager.newConversation()
         #expect(await manager.conversation.messages.isEmpty)
         #expect(await manager.conversation.id != Conversation.ID(rawValue: "test"))
-        await manager.setSampling(SamplingSettings(temperature: 0, seed: 7), maxTokens: 5)
+        await manager.set(
+            ReplySettings(sampling: SamplingSettings(temperature: 0, seed: 7), maxTokens: 5))
         await manager.send("fresh")
         await log.wait(for: "turn ended 2 stop", count: 2)
         #expect(engine.requests.last?.messages.map(\.text) == ["fresh"])

@@ -5,4 +5,5 @@ package import ChatCore
 package enum HistoryChange: Sendable, Hashable {
     case save(Message, of: Conversation.ID, title: String)
     case remove(from: Message.ID, of: Conversation.ID)
+    case cut(ContextCut?, of: Conversation.ID)
 }

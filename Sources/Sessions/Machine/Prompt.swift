@@ -5,8 +5,13 @@ package import EngineKit
 package enum Prompt {
     /// The messages for the next reply, oldest first.
     ///
-    /// - Reasoning is left out, as chat templates expect, and so are replies
-    ///   without text.
+    /// - Of a conversation that was cut, what is before the cut is left out. Its
+    ///   summary stands at the head of the first message that is kept: a role
+    ///   of its own is nothing templates know, and as a system message it would
+    ///   take the place of the template's own, and speak with more authority
+    ///   than what it was made from.
+    /// - A reply's reasoning goes along; the chat template decides whether it
+    ///   is read again. A reply without text is left out.
     /// - A message whose reply failed before it had any text is not sent again
     ///   with later ones: it may be what made the engine fail, for instance
     ///   because it does not fit in the window, and would do so forever.
@@ -16,22 +21,37 @@ package enum Prompt {
     package static func messages(of conversation: Conversation, systemPrompt: String?)
         -> [PromptMessage]
     {
+        let messages = conversation.messages
         var prompt: [PromptMessage] = []
-        prompt.reserveCapacity(conversation.messages.count + 1)
-        if let systemPrompt, !systemPrompt.isEmpty, conversation.messages.first?.role != .system {
+        prompt.reserveCapacity(messages.count - conversation.cutMessages + 1)
+        if let first = messages.first, first.role == .system {
+            if !first.text.isEmpty { prompt.append(PromptMessage(.system, first.text)) }
+        } else if let systemPrompt, !systemPrompt.isEmpty {
             prompt.append(PromptMessage(.system, systemPrompt))
         }
-        for (index, message) in conversation.messages.enumerated() {
-            guard !message.text.isEmpty, !isWithdrawn(at: index, in: conversation.messages) else {
-                continue
+        var summary = conversation.cutMessages > 0 ? conversation.cut?.summary : nil
+        for index in messages.indices[conversation.readFrom...] {
+            let message = messages[index]
+            guard !message.text.isEmpty, !isWithdrawn(at: index, in: messages) else { continue }
+            var next = PromptMessage(message.role, message.text)
+            if !message.reasoning.isEmpty { next.reasoning = message.reasoning }
+            if message.role == .user, let text = summary {
+                summary = nil
+                next.text = "Summary of the conversation so far:\n\(text)\n\n\(next.text)"
             }
-            if let last = prompt.indices.last, prompt[last].role == message.role {
-                prompt[last].text += "\n\n" + message.text
-            } else {
-                prompt.append(PromptMessage(message.role, message.text))
-            }
+            add(next, to: &prompt)
         }
         return prompt
+    }
+
+    private static func add(_ message: PromptMessage, to prompt: inout [PromptMessage]) {
+        guard let last = prompt.indices.last, prompt[last].role == message.role else {
+            prompt.append(message)
+            return
+        }
+        prompt[last].text += "\n\n" + message.text
+        let thoughts = [prompt[last].reasoning, message.reasoning].compactMap { $0 }
+        prompt[last].reasoning = thoughts.isEmpty ? nil : thoughts.joined(separator: "\n\n")
     }
 
     /// Whether the message at `index` is left out because it got nothing but

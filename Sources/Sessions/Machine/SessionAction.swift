@@ -22,4 +22,13 @@ package enum SessionAction: Sendable, Hashable {
     case cancel(GenerationID)
     /// Stop that generation and read no more of its stream.
     case abandon(GenerationID)
+    /// Count tokens; answer with `counted`.
+    case count(EngineCallID, [PromptMessage], ThinkingSettings)
+    /// Ask what loading so would take; answer with `measured`.
+    case measure(EngineCallID, LoadRequest)
+    /// Write the conversation's KV state to disk, before whatever is asked of
+    /// the engine next; answer with `parked`.
+    case park(EngineCallID, Conversation.ID)
+    /// Put the conversation's KV state back; answer with `restored`.
+    case restore(EngineCallID, Conversation.ID)
 }

@@ -24,14 +24,15 @@ extension SessionMachine {
         case .success(let ready):
             model = .ready(ready)
             loaded = request
-            return [.emit(.loaded(ready))]
-                + (turn == nil ? beginNext(at: now) : resume(with: ready))
+            let actions = [.emit(.loaded(ready))] + restore()
+            if preparation != nil { return actions + enlargingEnded(outcome) }
+            return actions + (turn == nil ? beginNext(at: now) : resume(with: ready))
         case .failure(let error):
             model = .absent
             let failure =
                 error.code == .cancelled ? .loadStopped(request.displayName) : Failure(error)
             // The queue is not tried again: it would be with every failure.
-            return [.emit(.loadFailed(failure))]
+            return [.emit(.loadFailed(failure))] + enlargingEnded(outcome)
                 + (turn == nil ? [] : end(.error, failure: failure, at: now))
         }
     }
@@ -40,11 +41,14 @@ extension SessionMachine {
     package mutating func received(
         _ event: GenerationEvent, of id: GenerationID, at now: MonotonicInstant
     ) -> [SessionAction] {
-        guard isUnderWay(id), let reply = turn?.reply else { return [] }
-        turn?.isHeard = true
+        guard isUnderWay(id), let reply = turn?.reply else {
+            return preparation?.generation == id ? summaryReceived(event) : []
+        }
+        if event.isProgress { turn?.isHeard = true }
         switch event {
         case .text(let delta):
             turn?.meter.record(delta)
+            if let depth = delta.depth { turn?.depth = depth }
             conversation.update(reply) { message in
                 switch delta.channel {
                 case .answer: message.text += delta.text
@@ -56,9 +60,23 @@ extension SessionMachine {
             return actions
         case .promptProgress(let progress):
             turn?.meter.record(progress, at: now)
+            turn?.depth = progress.processed
             return [.emit(.promptProgress(progress, at: now))]
         case .cache(let occupancy):
             return [.emit(.cache(occupancy))]
+        case .prompt(let reuse):
+            turn?.reuse = reuse
+            return [.emit(.prompt(reuse))]
+        case .drafting(let counts):
+            turn?.drafts = counts
+            return [.emit(.drafting(counts))]
+        case .threads(let choice):
+            turn?.threads = choice
+            return [.emit(.threads(choice))]
+        case .shifted(let shift):
+            turn?.shift = shift
+            return [.emit(.shifted(shift))]
+        case .stalled(let seconds): return [.emit(.stalled(seconds: seconds))]
         case .finished(let result):
             let failure: Failure? = result.reason == .error ? .unexplained : nil
             return end(result.reason, result, failure: failure, at: now) + beginNext(at: now)
@@ -70,7 +88,9 @@ extension SessionMachine {
     package mutating func streamEnded(
         _ id: GenerationID, error: EngineError?, at now: MonotonicInstant
     ) -> [SessionAction] {
-        guard isUnderWay(id), let turn else { return [] }
+        guard isUnderWay(id), let turn else {
+            return preparation?.generation == id ? summaryEnded(error) : []
+        }
         guard let error else {
             return
                 (turn.phase == .stopping
@@ -80,12 +100,19 @@ extension SessionMachine {
         if error.code == .cancelled {
             return end(.cancelled, at: now) + beginNext(at: now)
         }
+        if error.code == .contextOverflow { mustCount = true }
         if error.isLoss {
-            model = .absent
-            if turn.phase == .streaming, !turn.isHeard, !turn.isRetry, let request = loaded {
+            lose()
+            if turn.isRestarted, turn.phase == .stopping {
+                return end(.cancelled, at: now) + beginNext(at: now)
+            }
+            if turn.phase == .streaming, !turn.isRetry, !turn.isHeard || turn.isRestarted,
+                let request = loaded
+            {
                 self.turn?.phase = .reloading
                 self.turn?.isRetry = true
-                return [.emit(.engineLost(Failure(error)))] + beginLoad(request)
+                return [.emit(.engineLost(Failure(error)))] + dropPartialReply()
+                    + beginLoad(request)
             }
         }
         return end(.error, failure: Failure(error), at: now) + beginNext(at: now)
@@ -95,9 +122,8 @@ extension SessionMachine {
 
     /// All that was to be written before the generation `id` is written.
     package mutating func stored(_ id: GenerationID) -> [SessionAction] {
-        guard let turn, turn.generation == id, turn.phase == .storing else { return [] }
-        self.turn?.phase = .streaming
-        return [.generate(request(for: turn))]
+        guard turn?.generation == id, turn?.phase == .storing else { return [] }
+        return generateWhenFree()
     }
 
     /// A write is over; `error` says why it failed. Said to a person once, not
@@ -107,5 +133,12 @@ extension SessionMachine {
         isHistoryFailing = error != nil
         guard let error, !wasFailing else { return [] }
         return [.emit(.notice(.notStored(error)))]
+    }
+}
+
+extension GenerationEvent {
+    /// Whether the engine got any further: saying that it hangs is not that.
+    fileprivate var isProgress: Bool {
+        if case .stalled = self { false } else { true }
     }
 }

@@ -16,7 +16,7 @@ extension SessionMachine {
 
     /// Begins the next turn of the queue, or what has to come before it.
     mutating func beginNext(at now: MonotonicInstant) -> [SessionAction] {
-        guard turn == nil, !queue.isEmpty else { return [] }
+        guard turn == nil, preparation == nil, !queue.isEmpty else { return [] }
         switch model {
         case .loading, .closed:
             return []
@@ -24,55 +24,110 @@ extension SessionMachine {
             guard let request = loaded ?? asked else { return [.emit(.notice(.noModel))] }
             return beginLoad(request)
         case .ready(let ready):
-            switch queue.removeFirst() {
-            case .send(let text):
-                return beginTurn(
-                    answering: conversation.append(.user, text), isNew: true, with: ready, at: now)
-            case .regenerate:
-                guard let last = conversation.messages.lastIndex(where: { $0.role == .user }) else {
-                    return beginNext(at: now)
-                }
-                return removeMessages(after: last)
-                    + beginTurn(
-                        answering: conversation.messages[last].id, isNew: false, with: ready,
-                        at: now)
+            let request = queue.removeFirst()
+            guard let candidate = candidate(for: request) else { return beginNext(at: now) }
+            if mightNotFit(candidate, in: ready) {
+                return prepare(request, candidate, with: ready, at: now)
             }
+            return begin(request, cut: candidate.cut, with: ready, at: now)
+        }
+    }
+
+    /// The conversation as it would be sent for `request`; `nil` when there is
+    /// no such message to answer.
+    private func candidate(for request: Request) -> Conversation? {
+        var candidate = conversation
+        switch request {
+        case .send(let text):
+            candidate.append(.user, text)
+        case .answer(let id, let edited):
+            guard let index = index(toAnswer: id) else { return nil }
+            if index + 1 < candidate.messages.count {
+                candidate.truncate(from: candidate.messages[index + 1].id)
+            }
+            candidate.edit(at: index, edited: edited)
+        }
+        return candidate
+    }
+
+    /// Where the message is that is to be answered; the last one for `nil`.
+    private func index(toAnswer id: Message.ID?) -> Int? {
+        conversation.messages.lastIndex { $0.role == .user && (id == nil || $0.id == id) }
+    }
+
+    /// Begins the turn of `request`; `cut` is how the conversation is read
+    /// from now on.
+    mutating func begin(
+        _ request: Request, cut: ContextCut?, with ready: LoadedModel, at now: MonotonicInstant
+    ) -> [SessionAction] {
+        switch request {
+        case .send(let text):
+            return beginTurn(
+                answering: conversation.append(.user, text), isNew: true, cut: cut, with: ready,
+                at: now)
+        case .answer(let id, let edited):
+            guard let index = index(toAnswer: id) else { return beginNext(at: now) }
+            let user = conversation.messages[index].id
+            return removeMessages(after: index, edited: edited)
+                + beginTurn(
+                    answering: user, isNew: edited != nil, cut: cut, with: ready, at: now)
         }
     }
 
     /// Begins the reply to the message `user`. One that is not new is in the
     /// history already.
-    mutating func beginTurn(
-        answering user: Message.ID, isNew: Bool, with ready: LoadedModel, at now: MonotonicInstant
+    private mutating func beginTurn(
+        answering user: Message.ID, isNew: Bool, cut: ContextCut?, with ready: LoadedModel,
+        at now: MonotonicInstant
     ) -> [SessionAction] {
         guard let message = conversation[user] else { return [] }
         let reply = conversation.append(.assistant, "")
         let id = nextGeneration()
-        turn = SessionTurn(reply: reply, model: ready, generation: id, sentAt: now)
+        turn = SessionTurn(
+            reply: reply, model: ready, generation: id, settings: self.reply, sentAt: now)
         return [.emit(.turnStarted(user: message, reply: reply, sentAt: now))]
             + (isNew
                 ? [.store(.save(message, of: conversation.id, title: conversation.title))] : [])
-            + [.flush(id)]
+            + set(cut) + [.flush(id)]
     }
 
-    /// Removes what followed the message at `index`.
-    mutating func removeMessages(after index: Int) -> [SessionAction] {
-        guard index + 1 < conversation.messages.count else { return [] }
-        let first = conversation.messages[index + 1].id
-        conversation.truncate(from: first)
-        return [
-            .store(.remove(from: first, of: conversation.id)),
-            .emit(.conversationReplaced(conversation)),
-        ]
+    private mutating func set(_ cut: ContextCut?) -> [SessionAction] {
+        guard cut != conversation.cut else { return [] }
+        conversation.cut = cut
+        return [.store(.cut(cut, of: conversation.id)), .emit(.contextCut(cut))]
+    }
+
+    /// Removes what followed the message at `index`, and gives it another text.
+    private mutating func removeMessages(after index: Int, edited: String?) -> [SessionAction] {
+        var actions: [SessionAction] = []
+        if index + 1 < conversation.messages.count {
+            let first = conversation.messages[index + 1].id
+            conversation.truncate(from: first)
+            actions.append(.store(.remove(from: first, of: conversation.id)))
+        }
+        conversation.edit(at: index, edited: edited)
+        if actions.isEmpty, edited == nil { return [] }
+        return actions + [.emit(.conversationReplaced(conversation))]
     }
 
     /// Starts the generation again, on the model that was loaded again for it.
     mutating func resume(with ready: LoadedModel) -> [SessionAction] {
         let id = nextGeneration()
-        turn?.generation = id
+        turn?.begin(generation: id)
         turn?.model = ready
-        turn?.phase = .streaming
-        return turn.map { [.generate(request(for: $0))] } ?? []
+        return generateWhenFree()
+    }
+
+    /// Empties the reply in the making, which is made again.
+    mutating func dropPartialReply() -> [SessionAction] {
+        guard let reply = turn?.reply, let message = conversation[reply],
+            !(message.text.isEmpty && message.reasoning.isEmpty)
+        else { return [] }
+        conversation.update(reply) { message in
+            message.text = ""
+            message.reasoning = ""
+        }
+        return conversation[reply].map { [.emit(.messageChanged($0))] } ?? []
     }
 
     /// Ends the turn, if there is one, without waiting for the engine.
@@ -89,10 +144,8 @@ extension SessionMachine {
     ) -> [SessionAction] {
         guard let turn else { return [] }
         self.turn = nil
-        let record = ReplyRecord(
-            model: turn.model.model.displayName, quantization: turn.model.model.quantization,
-            engine: turn.model.engine, finishReason: reason, usage: result?.usage,
-            figures: turn.meter.figures(for: result), seed: result?.seed)
+        let record = turn.record(reason, result)
+        noteCache(after: turn, record)
         conversation.update(turn.reply) { $0.reply = record }
         guard let message = conversation[turn.reply] else { return [] }
         return [
@@ -111,10 +164,16 @@ extension SessionMachine {
     }
 
     func request(for turn: SessionTurn) -> GenerationRequest {
-        GenerationRequest(
+        var request = GenerationRequest(
             id: turn.generation,
-            messages: Prompt.messages(of: conversation, systemPrompt: systemPrompt),
-            sampling: sampling, maxTokens: maxTokens)
+            messages: Prompt.messages(
+                of: conversation, systemPrompt: turn.settings.systemPrompt),
+            sampling: turn.settings.sampling, maxTokens: turn.settings.maxTokens)
+        request.conversation = conversation.id
+        request.thinking = turn.settings.thinking
+        request.speculation = turn.settings.speculation
+        request.mayShift = turn.settings.overflow == .shift
+        return request
     }
 
     mutating func nextGeneration() -> GenerationID {
@@ -122,11 +181,17 @@ extension SessionMachine {
         return lastGeneration
     }
 
+    mutating func nextCall() -> EngineCallID {
+        lastCall.rawValue += 1
+        return lastCall
+    }
+
     // MARK: Loads
 
     mutating func beginLoad(_ request: LoadRequest) -> [SessionAction] {
         lastLoad.rawValue += 1
         asked = request
+        forgetEngine()
         model = .loading(lastLoad, request)
         return [
             .emit(.loading(model: request.displayName, fraction: nil)), .load(lastLoad, request),
@@ -138,5 +203,13 @@ extension SessionMachine {
         guard case .loading(let id, _) = model else { return [] }
         model = .absent
         return [.cancelLoad(id)]
+    }
+}
+
+extension Conversation {
+    /// Gives the message at `index` another text, where there is one.
+    fileprivate mutating func edit(at index: Int, edited: String?) {
+        guard let edited else { return }
+        update(messages[index].id) { $0.text = edited }
     }
 }

@@ -1,5 +1,5 @@
 package import ChatCore
-package import EngineKit
+internal import EngineKit
 
 /// The rules of a chat, without the chat: a pure value that is told what
 /// happened and answers with what to do. It knows no engine, task or clock.
@@ -10,27 +10,34 @@ package import EngineKit
 ///     loading -> ready     loaded
 ///     loading -> absent    failed, or stopped
 ///     loading -> loading   another `load` takes its place
-///     ready   -> loading   `load`
+///     ready   -> loading   `load`, or a window that is enlarged
 ///     ready   -> absent    the engine died, or was replaced
 ///     any     -> closed    `close`; nothing is taken any more
 ///
 /// The turn, `nil` between replies:
 ///
-///     nil       -> storing     a send or regenerate, when the model is ready
+///     nil       -> storing     a send or regenerate that fits, when the model is ready
 ///     storing   -> streaming   the message is in the history
+///     storing   -> waiting     it is, and the cache is being parked or restored
+///     waiting   -> streaming   the cache is free
 ///     streaming -> stopping    `stop`
-///     streaming -> reloading   the engine died before its first event, once a turn
-///     reloading -> streaming   its model is loaded again
+///     streaming -> reloading   the engine died before it said anything, or was
+///                              restarted by a person; once a turn
+///     reloading -> streaming   its model is loaded again, or `waiting` first
 ///     streaming, stopping -> nil   the stream ended or threw
 ///     reloading -> nil         its model could not be loaded again
 ///     any       -> nil         a stop that has nothing to wait for (a second one
-///                              included), `load`, `open`, `regenerate`,
+///                              included), `load`, `open`, `regenerate`, `edit`,
 ///                              `engineReplaced`, `close`: the turn ends at once
 ///
-/// `storing`, `streaming` and `stopping` need a ready model, `reloading` a
-/// loading one. What is sent while a model loads or a reply is made waits in
-/// the queue; a failed or stopped load leaves it there for the next model. Only
-/// `open` and `close` empty it.
+/// `storing`, `waiting`, `streaming` and `stopping` need a ready model,
+/// `reloading` a loading one. What is sent while a model loads or a reply is
+/// made waits in the queue; a failed or stopped load leaves it there for the
+/// next model. Only `open` and `close` empty it.
+///
+/// What might not fit in the window is prepared before its turn begins: see
+/// `ContextFitting`. A preparation that is interrupted goes back to the head of
+/// the queue, one that is stopped or cannot succeed is refused.
 package struct SessionMachine: Sendable {
     enum Model: Sendable {
         case absent
@@ -39,25 +46,24 @@ package struct SessionMachine: Sendable {
         case closed
     }
 
-    enum Request: Sendable {
+    enum Request: Sendable, Hashable {
         case send(String)
-        case regenerate
+        /// Answer this message, or the last one, with another text or as it is.
+        case answer(Message.ID?, edited: String?)
     }
 
     /// Seconds between two writes of a reply that streams.
     static let storeInterval = 1.0
 
-    // What follows changes in `SessionMachine+Engine.swift` and
-    // `SessionMachine+Turns.swift` too, and nowhere outside this folder.
+    // What follows changes in the extensions in this folder, and nowhere else.
 
     /// The conversation as it is now, a partial reply included.
     package internal(set) var conversation: Conversation
-    /// How the next token is chosen, from the next reply on.
-    package var sampling: SamplingSettings
-    /// The most tokens of a reply, from the next one on.
-    package var maxTokens: Int?
-    let systemPrompt: String?
+    /// How replies are made, from the next one on.
+    package var reply: ReplySettings
     var model = Model.absent
+    /// What is being made to fit; never beside a turn.
+    var preparation: Preparation?
     /// The reply in the making; `nil` between replies.
     var turn: SessionTurn?
     /// What waits for a ready model or the end of the turn, oldest first.
@@ -68,104 +74,37 @@ package struct SessionMachine: Sendable {
     var loaded: LoadRequest?
     var lastLoad = LoadID(rawValue: 0)
     var lastGeneration = GenerationID(rawValue: 0)
+    var lastCall = EngineCallID(rawValue: 0)
     var isHistoryFailing = false
+    /// What the engine reported of the context after the last reply.
+    var measure: ContextBound.Measure?
+    /// Whether the engine found something too long that was held to fit.
+    var mustCount = false
+    /// What is in the engine's cache; `nil` where it is not known.
+    var cached: CachedContext?
+    /// Tokens read a second, measured with the loaded model.
+    var prefillRate: Double?
+    /// The last parking or restoring, until it is answered.
+    var cacheCall: EngineCallID?
+    /// Whether KV states may be kept on disk.
+    let parksStates: Bool
 
-    /// A session that goes on with `conversation` and has no model yet;
-    /// `systemPrompt` is put before conversations that bring none of their own.
+    /// A session that goes on with `conversation` and has no model yet.
+    ///
+    /// - Parameter parksStates: false where nothing of the conversation is to
+    ///   be kept: a KV state tells what was said.
     package init(
-        conversation: Conversation, systemPrompt: String? = nil,
-        sampling: SamplingSettings = SamplingSettings(), maxTokens: Int? = nil
+        conversation: Conversation, reply: ReplySettings = ReplySettings(),
+        parksStates: Bool = false
     ) {
         self.conversation = conversation
-        self.systemPrompt = systemPrompt
-        self.sampling = sampling
-        self.maxTokens = maxTokens
+        self.reply = reply
+        self.parksStates = parksStates
     }
 
-    /// Whether nothing is under way: no load and no reply.
+    /// Whether nothing is under way: no load, no reply and nothing before one.
     package var isIdle: Bool {
         if case .loading = model { return false }
-        return turn == nil
-    }
-
-    // MARK: What a person does
-
-    /// Loads a model in the place of what is loaded or being loaded. A reply
-    /// that streams ends at once, as cancelled.
-    package mutating func load(_ request: LoadRequest, at now: MonotonicInstant) -> [SessionAction]
-    {
-        guard !isClosed else { return [] }
-        return endNow(at: now) + abandonLoad() + beginLoad(request)
-    }
-
-    /// Takes a message: its turn begins at once, or when what is under way is
-    /// over. `sentAt` counts for a turn that begins at once; one that had to
-    /// wait is sent when it begins.
-    package mutating func send(_ text: String, sentAt: MonotonicInstant) -> [SessionAction] {
-        guard !isClosed, !text.allSatisfy(\.isWhitespace) else { return [] }
-        queue.append(.send(text))
-        return beginNext(at: sentAt)
-    }
-
-    /// Answers the last message again. A reply that streams ends at once and
-    /// is replaced.
-    package mutating func regenerate(at now: MonotonicInstant) -> [SessionAction] {
-        guard !isClosed else { return [] }
-        let actions = endNow(at: now)
-        queue.insert(.regenerate, at: 0)
-        return actions + beginNext(at: now)
-    }
-
-    /// Stops the reply, or the load when there is no reply. A second stop
-    /// ends the reply without waiting for the engine.
-    package mutating func stop(at now: MonotonicInstant) -> [SessionAction] {
-        switch (turn?.phase, model) {
-        case (.streaming, _):
-            turn?.phase = .stopping
-            return turn.map { [.cancel($0.generation)] } ?? []
-        case (.reloading, .loading(_, let request)):
-            return abandonLoad() + [.emit(.loadFailed(.loadStopped(request.displayName)))]
-                + endNow(at: now)
-        case (.some, _):
-            return endNow(at: now) + beginNext(at: now)
-        case (nil, .loading(_, let request)):
-            return abandonLoad() + [.emit(.loadFailed(.loadStopped(request.displayName)))]
-        case (nil, _):
-            return []
-        }
-    }
-
-    /// Goes on with another conversation, empty or not. A reply that streams
-    /// ends at once, and what is in the queue is dropped.
-    package mutating func open(_ conversation: Conversation, at now: MonotonicInstant)
-        -> [SessionAction]
-    {
-        guard !isClosed else { return [] }
-        queue.removeAll()
-        let actions = endNow(at: now)
-        self.conversation = conversation
-        return actions + [.emit(.conversationReplaced(conversation))]
-    }
-
-    /// Another engine takes over; it has no model yet. History and queue are
-    /// kept, what is under way ends at once.
-    package mutating func engineReplaced(at now: MonotonicInstant) -> [SessionAction] {
-        guard !isClosed else { return [] }
-        let actions = endNow(at: now) + abandonLoad()
-        model = .absent
-        asked = nil
-        loaded = nil
-        // Retires every load of the old engine: the new one has nothing to undo.
-        lastLoad.rawValue += 1
-        return actions
-    }
-
-    /// The end: what is under way ends at once, and nothing is taken any more.
-    package mutating func close(at now: MonotonicInstant) -> [SessionAction] {
-        guard !isClosed else { return [] }
-        queue.removeAll()
-        let actions = endNow(at: now) + abandonLoad()
-        model = .closed
-        return actions
+        return turn == nil && preparation == nil
     }
 }

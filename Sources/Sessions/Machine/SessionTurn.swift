@@ -10,6 +10,8 @@ struct SessionTurn: Sendable {
     enum Phase: Sendable, Hashable {
         /// The message is being written to the history; the engine knows nothing yet.
         case storing
+        /// The engine's cache is being written or read; the turn goes on after it.
+        case waiting
         /// The engine died before it said anything; its model is being loaded again.
         case reloading
         /// The engine is at work.
@@ -27,17 +29,68 @@ struct SessionTurn: Sendable {
     var meter: ReplyMeter
     /// Whether the engine has said anything for this generation.
     var isHeard = false
+    /// Whether a person had the engine ended because it hangs.
+    var isRestarted = false
+    /// How replies were made when this one began.
+    let settings: ReplySettings
+    /// Tokens in the context, as far as was heard; 0 before.
+    var depth = 0
+    /// The last the engine said of these, for the record.
+    var reuse: PromptReuse?
+    var drafts: DraftCounts?
+    var threads: ThreadChoice?
+    var shift: ContextShift?
     /// Whether the engine was started again for this turn: once, no more.
     var isRetry = false
     /// When the partial reply was last handed to the history.
     var storedAt: MonotonicInstant
 
-    init(reply: Message.ID, model: LoadedModel, generation: GenerationID, sentAt: MonotonicInstant)
-    {
+    private let sentAt: MonotonicInstant
+
+    init(
+        reply: Message.ID, model: LoadedModel, generation: GenerationID, settings: ReplySettings,
+        sentAt: MonotonicInstant
+    ) {
         self.reply = reply
+        self.settings = settings
+        self.sentAt = sentAt
         self.model = model
         self.generation = generation
         self.meter = ReplyMeter(sentAt: sentAt)
         self.storedAt = sentAt
+    }
+
+    /// Forgets what was heard: the reply begins anew.
+    mutating func begin(generation: GenerationID) {
+        self.generation = generation
+        meter = ReplyMeter(sentAt: sentAt)
+        isHeard = false
+        isRestarted = false
+        depth = 0
+        reuse = nil
+        drafts = nil
+        threads = nil
+        shift = nil
+    }
+
+    /// The reply's record.
+    func record(_ reason: FinishReason, _ result: GenerationResult?) -> ReplyRecord {
+        var record = ReplyRecord(
+            model: model.model.displayName, quantization: model.model.quantization,
+            engine: model.engine, finishReason: reason, usage: result?.usage,
+            figures: meter.figures(for: result), seed: result?.seed)
+        if record.usage?.drafts == nil { record.usage?.drafts = drafts }
+        if reason == .length {
+            let isLimit = settings.maxTokens.map { limit in
+                result?.usage.map { $0.completionTokens >= limit } ?? true
+            }
+            record.lengthCause = isLimit == true ? .tokenLimit : .window
+        }
+        record.sampling = settings.sampling
+        record.thinking = settings.thinking
+        record.reuse = reuse
+        record.threads = threads
+        record.shift = shift
+        return record
     }
 }

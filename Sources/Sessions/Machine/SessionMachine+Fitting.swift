@@ -1,0 +1,205 @@
+package import ChatCore
+package import EngineKit
+
+/// How a message is made to fit before its turn begins.
+extension SessionMachine {
+    /// Whether `candidate` has to be counted before it is sent.
+    func mightNotFit(_ candidate: Conversation, in ready: LoadedModel) -> Bool {
+        // A server that does not tell its window cuts or refuses by itself.
+        guard ready.contextWindow > 0 else { return false }
+        if mustCount { return true }
+        let room = ContextRoom(window: ready.contextWindow, maxTokens: reply.maxTokens)
+        return ContextBound.tokens(in: candidate, reply: reply, since: measure) > room.limit
+    }
+
+    mutating func prepare(
+        _ request: Request, _ candidate: Conversation, with ready: LoadedModel,
+        at now: MonotonicInstant
+    ) -> [SessionAction] {
+        let fitting = ContextFitting(candidate, reply: reply, model: ready)
+        preparation = Preparation(request: request, fitting: fitting, sentAt: now)
+        return take(fitting.begin())
+    }
+
+    /// The tokens of a prompt were counted, or could not be.
+    package mutating func counted(
+        _ id: EngineCallID, _ outcome: Result<TokenCount, EngineError>
+    ) -> [SessionAction] {
+        guard preparation?.wait == .count(id), var fitting = preparation?.fitting else { return [] }
+        let step = fitting.counted(try? outcome.get())
+        preparation?.fitting = fitting
+        return take(step)
+    }
+
+    /// What a larger window would take is known, or why not.
+    package mutating func measured(
+        _ id: EngineCallID, _ outcome: Result<MemoryEstimate, EngineError>
+    ) -> [SessionAction] {
+        guard preparation?.wait == .memory(id), var fitting = preparation?.fitting else {
+            return []
+        }
+        let step = fitting.measured(outcome)
+        preparation?.fitting = fitting
+        return take(step)
+    }
+
+    /// Does what the fitting asks for.
+    private mutating func take(_ step: ContextFitting.Step) -> [SessionAction] {
+        switch step {
+        case .count(let messages):
+            let id = nextCall()
+            preparation?.wait = .count(id)
+            return [.count(id, messages, reply.thinking)]
+        case .measure(let window):
+            guard let request = enlarged(to: window) else { return refuse(.noModel) }
+            let id = nextCall()
+            preparation?.wait = .memory(id)
+            return [.measure(id, request)]
+        case .enlarge(let window):
+            guard case .ready(let ready) = model, let request = enlarged(to: window) else {
+                return refuse(.noModel)
+            }
+            preparation?.wait = .load(from: ready.contextWindow)
+            return beginLoad(request)
+        case .summarise(let messages, let maxTokens, let progress):
+            return summarise(messages, maxTokens: maxTokens, progress)
+        case .send(let cut):
+            guard let prepared = preparation, case .ready(let ready) = model else {
+                return requeuePreparation()
+            }
+            preparation = nil
+            return begin(prepared.request, cut: cut, with: ready, at: prepared.sentAt)
+        case .refuse(let failure):
+            return refuse(failure)
+        }
+    }
+
+    private func enlarged(to window: Int) -> LoadRequest? {
+        var request = loaded
+        request?.settings.contextWindow = window
+        return request
+    }
+
+    // MARK: Refusing, stopping
+
+    /// Gives the message back. What waits behind it is sent: it may be shorter.
+    private mutating func refuse(_ failure: Failure) -> [SessionAction] {
+        guard let prepared = preparation else { return [] }
+        preparation = nil
+        return [.emit(.refused(text: prepared.request.text, failure))]
+            + beginNext(at: prepared.sentAt)
+    }
+
+    mutating func stopPreparation(at now: MonotonicInstant) -> [SessionAction] {
+        let actions = abandonSummary()
+        guard let prepared = preparation, prepared.isLoading,
+            case .loading(_, let request) = model
+        else { return actions + refuse(.fittingStopped) }
+        // What waits behind it would only begin the load again.
+        preparation = nil
+        return abandonLoad() + [
+            .emit(.loadFailed(.loadStopped(request.displayName))),
+            .emit(.refused(text: prepared.request.text, .fittingStopped)),
+        ]
+    }
+
+    /// Puts what is being prepared back to the head of the queue: something
+    /// else comes first. A larger window that is being loaded for it is not
+    /// given up.
+    mutating func requeuePreparation() -> [SessionAction] {
+        guard let prepared = preparation else { return [] }
+        let actions = abandonSummary()
+        preparation = nil
+        queue.insert(prepared.request, at: 0)
+        return actions
+    }
+
+    private func abandonSummary() -> [SessionAction] {
+        preparation?.generation.map { [.abandon($0)] } ?? []
+    }
+
+    // MARK: The larger window
+
+    /// The load that a preparation waited for is over.
+    mutating func enlargingEnded(_ outcome: Result<LoadedModel, EngineError>) -> [SessionAction] {
+        guard case .load(let from)? = preparation?.wait, let fitting = preparation?.fitting else {
+            return []
+        }
+        switch outcome {
+        case .success(let ready):
+            return [.emit(.windowEnlarged(from: from, to: ready.contextWindow))]
+                + take(fitting.enlarged(ready))
+        case .failure(let error):
+            guard let prepared = preparation else { return [] }
+            preparation = nil
+            return [.emit(.refused(text: prepared.request.text, Failure(error)))]
+        }
+    }
+
+    // MARK: The summary
+
+    private mutating func summarise(
+        _ messages: [PromptMessage], maxTokens: Int, _ progress: SummaryProgress
+    ) -> [SessionAction] {
+        let id = nextGeneration()
+        preparation?.wait = .summary(id)
+        preparation?.summary = progress
+        // What the cache held is read over.
+        cached = nil
+        // Little chance: a summary is to say what was said.
+        var request = GenerationRequest(
+            id: id, messages: messages,
+            sampling: SamplingSettings(temperature: 0.3, repeatPenalty: 1.1, seed: 0),
+            maxTokens: maxTokens)
+        request.thinking = ThinkingSettings(isEnabled: false)
+        return [.emit(.summarising(progress)), .generate(request)]
+    }
+
+    /// The generation `id`, which writes a summary, said something.
+    mutating func summaryReceived(_ event: GenerationEvent) -> [SessionAction] {
+        guard let prepared = preparation else { return [] }
+        switch event {
+        case .text(let delta):
+            guard delta.channel == .answer, !delta.text.isEmpty else { return [] }
+            preparation?.summary.text += delta.text
+        case .promptProgress(let progress):
+            preparation?.summary.reading = progress
+        case .stalled(let seconds):
+            return [.emit(.stalled(seconds: seconds))]
+        case .prompt, .cache, .drafting, .threads, .shifted:
+            return []
+        case .finished(let result):
+            guard result.reason == .stop || result.reason == .length else {
+                return refuse(result.reason == .cancelled ? .fittingStopped : .unexplained)
+            }
+            var fitting = prepared.fitting
+            let step = fitting.summarised(prepared.summary.text)
+            preparation?.fitting = fitting
+            return take(step)
+        }
+        return preparation.map { [.emit(.summarising($0.summary))] } ?? []
+    }
+
+    /// The stream of a summary ended without `finished`.
+    mutating func summaryEnded(_ error: EngineError?) -> [SessionAction] {
+        guard var fitting = preparation?.fitting else { return [] }
+        guard let error else { return refuse(.brokenOff) }
+        if error.code == .contextOverflow {
+            let step = fitting.summaryTooLong()
+            preparation?.fitting = fitting
+            return take(step)
+        }
+        if error.isLoss { lose() }
+        return refuse(error.code == .cancelled ? .fittingStopped : .summaryFailed(error))
+    }
+}
+
+extension SessionMachine.Request {
+    /// The text that is to be sent; `nil` for one that is in the conversation.
+    var text: String? {
+        switch self {
+        case .send(let text): text
+        case .answer(_, let edited): edited
+        }
+    }
+}
