@@ -41,7 +41,9 @@ final class WordEngine: InferenceEngine {
         throw EngineError(.unsupported, "Nothing is loaded here.")
     }
 
-    func countTokens(in messages: [PromptMessage]) async throws(EngineError) -> TokenCount {
+    func countTokens(
+        in messages: [PromptMessage], thinking: ThinkingSettings
+    ) async throws(EngineError) -> TokenCount {
         TokenCount(try words(of: messages).count, .engineReported)
     }
 

@@ -19,9 +19,11 @@ struct SweepRequests {
         _ kind: SpeedTest.Kind, _ messages: [PromptMessage], maxTokens: Int
     ) async throws(EngineError) -> SpeedSample {
         last = GenerationID(rawValue: last.rawValue + 1)
-        let request = GenerationRequest(
+        var request = GenerationRequest(
             id: last, messages: messages, sampling: SamplingSettings(temperature: 0),
             maxTokens: maxTokens)
+        // What a guess saves depends on the text, and the filler is not a text.
+        request.speculation = .off
         var meter = ReplyMeter(sentAt: now())
         var result: GenerationResult?
         do {
@@ -30,7 +32,7 @@ struct SweepRequests {
                 case .promptProgress(let progress): meter.record(progress, at: now())
                 case .text(let delta): meter.record(delta)
                 case .finished(let finished): result = finished
-                case .cache: break
+                case .cache, .prompt, .drafting, .threads, .shifted, .stalled: break
                 }
             }
         } catch {

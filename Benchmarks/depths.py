@@ -1,0 +1,49 @@
+"""Decode speed of `canter bench` against llama-bench at several depths, alternating."""
+
+import json
+import os
+import statistics
+import subprocess
+import tempfile
+
+DEPTHS = (0, 512, 2048, 4096)
+ROUNDS = 5
+TOKENS = 64
+WINDOW = 4608
+
+
+def canter(environment, depth, threads):
+    output = subprocess.run(
+        [os.environ["CANTER_BINARY"], "bench", "-m", os.environ["CANTER_TEST_MODEL"], "-p", "0",
+         "-n", str(TOKENS), "-d", str(depth), "-r", "1", "-fa", "1", "-t", str(threads),
+         "--context", str(WINDOW), "-o", "json"],
+        check=True, capture_output=True, text=True, env=environment, stdin=subprocess.DEVNULL).stdout
+    sample = json.loads(output)["tests"][0]["samples"][0]
+    return sample["tokens_per_second"], sample["completion_tokens"], sample["depth"]
+
+
+def llama_bench(depth, threads):
+    output = subprocess.run(
+        [os.environ["LLAMA_BENCH"], "-m", os.environ["CANTER_TEST_MODEL"], "-p", "0",
+         "-n", str(TOKENS), "-d", str(depth), "-r", "1", "-fa", "1", "-t", str(threads), "-o", "json"],
+        check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL).stdout
+    return json.loads(output)[0]["avg_ts"]
+
+
+def run():
+    threads = os.cpu_count()
+    with tempfile.TemporaryDirectory() as home:
+        environment = {**os.environ, "XDG_STATE_HOME": home, "XDG_DATA_HOME": home}
+        for depth in DEPTHS:
+            ratios, ours, theirs = [], [], []
+            for _ in range(ROUNDS):
+                speed, tokens, reached = canter(environment, depth, threads)
+                if tokens < TOKENS / 2 or reached > depth + 256:
+                    raise SystemExit(f"The test became another one: {tokens} tokens at depth {reached}.")
+                ours.append(speed)
+                theirs.append(llama_bench(reached, threads))
+                ratios.append(ours[-1] / theirs[-1])
+            yield f"decode at depth {depth}: canter bench", f"{statistics.median(ours):.1f} tok/s"
+            yield f"decode at depth {depth}: llama-bench", f"{statistics.median(theirs):.1f} tok/s"
+            yield f"  ratio, median of {ROUNDS} pairs", f"{statistics.median(ratios):.3f}"
+            yield "  lowest and highest pair", f"{min(ratios):.3f} to {max(ratios):.3f}"
