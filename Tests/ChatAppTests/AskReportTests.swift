@@ -12,9 +12,13 @@ struct AskReportTests {
             store: "canter"),
         engine: "llama.cpp", contextWindow: 512)
 
-    private func object(_ message: Message, cache: CacheOccupancy? = nil) throws -> [String: Any] {
+    private func object(
+        _ message: Message, cache: CacheOccupancy? = nil, prompt: PromptReuse? = nil,
+        settings: ChatSettings = ChatSettings()
+    ) throws -> [String: Any] {
         let outcome = AskOutcome(
-            message: message, loaded: loaded, cache: cache, sampling: SamplingSettings())
+            message: message, loaded: loaded, settings: settings,
+            progress: AskProgress(cache: cache, prompt: prompt))
         let text = try JSONOutput.pretty(AskReport(outcome))
         return try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     }
@@ -33,6 +37,53 @@ struct AskReportTests {
         #expect(report["reasoning"] is NSNull)
         #expect(report["finish_reason"] as? String == "error")
         #expect((report["provenance"] as? [String: String])?.isEmpty == true)
+    }
+
+    @Test("every setting a reply was made with is there, by its name")
+    func settings() throws {
+        var settings = ChatSettings()
+        settings.reply.sampling.logitBias = [LogitBias(.token(3), -.infinity)]
+        settings.reply.sampling.xtcProbability = 0.5
+        settings.reply.overflow = .dropOldest
+        settings.reply.maxTokens = 7
+        let report = try object(
+            Message(id: .init(rawValue: 1), role: .assistant, text: "hi"), settings: settings)
+        let shown = try #require(report["settings"] as? [String: Any])
+        for setting in SettingsTable.all where setting.scope == .reply {
+            let key = setting.name.rawValue.replacingOccurrences(of: "-", with: "_")
+            #expect(shown[key] != nil, "\(key)")
+        }
+        #expect(shown["logit_bias"] as? [String] == ["3=-inf"])
+        #expect(shown["xtc_probability"] as? Double == 0.5)
+        #expect(shown["overflow"] as? String == "drop-oldest")
+        #expect(shown["max_tokens"] as? Int == 7)
+        #expect(shown["grammar"] is NSNull)
+        #expect(shown["context"] as? Int == 512)
+        #expect(shown["has_chat_template"] as? Bool == true)
+    }
+
+    @Test("what was read again, drafted and thought is counted apart")
+    func counts() throws {
+        var message = Message(id: .init(rawValue: 1), role: .assistant, text: "hi")
+        message.reasoning = "hm"
+        var usage = Usage(
+            promptTokens: 9, cachedTokens: 4, completionTokens: 30, reasoningTokens: 20)
+        usage.drafts = DraftCounts(drafted: 10, accepted: 6)
+        message.reply = ReplyRecord(
+            model: "tiny", quantization: nil, engine: "e", finishReason: .stop, usage: usage,
+            figures: ReplyFigures())
+        let report = try object(
+            message,
+            prompt: PromptReuse(
+                total: 9, reused: 4,
+                parting: PromptParting(token: 4, message: 1, cause: .messageChanged)))
+        #expect(report["reasoning"] as? String == "hm")
+        let counted = try #require(report["usage"] as? [String: Any])
+        #expect(counted["reasoning_tokens"] as? Int == 20)
+        #expect((counted["drafts"] as? [String: Int])?["accepted"] == 6)
+        let prompt = try #require(report["prompt"] as? [String: Any])
+        #expect((prompt["parting"] as? [String: Any])?["cause"] as? String == "message-changed")
+        #expect(report["restored"] is NSNull)
     }
 
     @Test("figures stand under the field's names, each with its origin")

@@ -35,6 +35,23 @@ struct HistoryRecorderTests {
         #expect(kept.title == "hi")
     }
 
+    @Test("a cut is kept, survives reopening, and goes with the message it keeps from")
+    func cut() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let store = try store()
+        let recorder = HistoryRecorder(store: store)
+        let id = Conversation.ID(rawValue: "A")
+        for index in 1...3 {
+            try await recorder.save(message(index, .user, "\(index)"), of: id, title: "hi")
+        }
+        let cut = ContextCut(keptFrom: .init(rawValue: 3), summary: "counting", droppedTokens: 7)
+        try await recorder.save(cut, of: id)
+        let other = try self.store()
+        #expect(try await other.conversation(id)?.cut == cut)
+        try await recorder.removeMessages(from: .init(rawValue: 2), of: id)
+        #expect(try await other.conversation(id)?.cut == nil)
+    }
+
     @Test("when another process goes on with a conversation, both are kept")
     func conflict() async throws {
         defer { try? FileManager.default.removeItem(at: folder) }

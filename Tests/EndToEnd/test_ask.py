@@ -134,6 +134,26 @@ def test_a_folder_is_one_sentence(home):
     assert_one_sentence(canter(home, "ask", "-m", home.folder, "hi"))
 
 
+def limited(home, kibibytes):
+    """A program that does the same with no more address space than that."""
+    path = f"{home.folder}/limited"
+    with open(path, "w") as file:
+        file.write(f'#!/bin/sh\nulimit -v {kibibytes} && exec "{home.binary}" "$@"\n')
+    os.chmod(path, 0o755)
+    return path
+
+
+def test_a_window_that_does_not_fit_is_one_sentence_with_one_that_does(home):
+    home.binary = limited(home, 3 << 20)
+    # The cache alone would take 3 GiB.
+    result = canter(home, "ask", "-m", home.model, "--context", "131072", "hi")
+    assert_one_sentence(result, "SmolLM2-135M-Instruct.Q4_1.gguf needs", "GiB", "KV cache", "are free")
+    window = int(result.stderr.split("with --context ")[1].split(" ")[0])
+    assert 0 < window < 131072
+    result = canter(home, "ask", "-m", home.model, "--context", "2048", "--max-tokens", "2", "hi")
+    assert result.returncode == 0, result.stderr
+
+
 def test_wrong_usage_has_status_2(home):
     for arguments in (["ask", "--temperature", "-1", "hi"], ["ask", "--json", "--jsonl", "hi"], ["frobnicate", "-x"],
                       ["ask", "--no-such-option", "hi"]):

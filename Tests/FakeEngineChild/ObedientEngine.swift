@@ -49,7 +49,9 @@ final class ObedientEngine: InferenceEngine {
             loadSeconds: .infinity)
     }
 
-    func countTokens(in messages: [PromptMessage]) async throws(EngineError) -> TokenCount {
+    func countTokens(
+        in messages: [PromptMessage], thinking: ThinkingSettings
+    ) async throws(EngineError) -> TokenCount {
         TokenCount(messages.reduce(0) { $0 + $1.text.utf8.count }, .engineReported)
     }
 

@@ -42,6 +42,10 @@ package final class ScriptedEngine: InferenceEngine {
         case load(LoadRequest)
         case generate(GenerationRequest)
         case cancel(GenerationID)
+        case memory(LoadRequest)
+        case park(Conversation.ID)
+        case restore(Conversation.ID)
+        case discard(Conversation.ID)
         case unload
     }
 
@@ -50,26 +54,31 @@ package final class ScriptedEngine: InferenceEngine {
         var loads: [Load]
         var calls: [Call] = []
         var running: (id: GenerationID, task: Task<Void, Never>)?
+        var parked: Set<Conversation.ID> = []
     }
 
-    /// Tokens of every prompt, whatever it says.
+    /// Tokens of every prompt, whatever it says, unless `count` says otherwise.
     package static let promptTokens = 10
 
     package let name: String
     private let clock: ManualClock
     private let honoursCancel: Bool
+    private let count: @Sendable ([PromptMessage]) -> Int
     private let state: Mutex<State>
 
     /// - Parameter honoursCancel: without it `cancel` does nothing, as with an
     ///   engine that hangs; dropping the stream still ends a reply.
+    /// - Parameter count: how many tokens messages have, when it is asked.
     package init(
         name: String = "scripted", clock: ManualClock, loads: [Load] = [Load()],
         replies: [[Step]] = [],
-        honoursCancel: Bool = true
+        honoursCancel: Bool = true,
+        count: @escaping @Sendable ([PromptMessage]) -> Int = { _ in ScriptedEngine.promptTokens }
     ) {
         self.name = name
         self.clock = clock
         self.honoursCancel = honoursCancel
+        self.count = count
         self.state = Mutex(State(replies: replies, loads: loads))
     }
 
@@ -106,8 +115,41 @@ package final class ScriptedEngine: InferenceEngine {
         return try (script.outcome ?? .success(Self.model(request, engine: name))).get()
     }
 
-    package func countTokens(in messages: [PromptMessage]) async throws(EngineError) -> TokenCount {
-        TokenCount(Self.promptTokens, .engineReported)
+    package func countTokens(
+        in messages: [PromptMessage], thinking: ThinkingSettings
+    ) async throws(EngineError) -> TokenCount {
+        TokenCount(count(messages), .engineReported)
+    }
+
+    /// There is always room.
+    package func memory(for request: LoadRequest) async throws(EngineError) -> MemoryEstimate {
+        state.withLock { $0.calls.append(.memory(request)) }
+        return MemoryEstimate(devices: [], contextWindow: request.settings.contextWindow ?? 2048)
+    }
+
+    package func park(_ conversation: Conversation.ID) async throws(EngineError) -> ParkedState? {
+        state.withLock { state in
+            state.calls.append(.park(conversation))
+            state.parked.insert(conversation)
+        }
+        return ParkedState(tokens: Self.promptTokens, bytes: 1, seconds: 0)
+    }
+
+    package func restore(_ conversation: Conversation.ID) async throws(EngineError)
+        -> ParkedState?
+    {
+        state.withLock { state in
+            state.calls.append(.restore(conversation))
+            return state.parked.contains(conversation)
+                ? ParkedState(tokens: Self.promptTokens, bytes: 1, seconds: 0) : nil
+        }
+    }
+
+    package func discard(_ conversation: Conversation.ID) async {
+        state.withLock { state in
+            state.calls.append(.discard(conversation))
+            state.parked.remove(conversation)
+        }
     }
 
     package func generate(_ request: GenerationRequest) -> GenerationStream {

@@ -11,23 +11,22 @@ enum AskFormat: Sendable, Hashable {
 /// One question to one model, over the same session manager the chat has.
 struct Ask: Sendable {
     var question: String
+    var context: AskContext
     var setup: EngineSetup
-    var system: String?
-    var sampling: SamplingSettings
-    var maxTokens: Int?
+    var settings: ChatSettings
     var format: AskFormat
     var isIncognito: Bool
 
     /// Prints the answer. Throws `CommandFailure`, also when the reply failed
     /// after some of it was printed.
     func run() async throws {
-        let history = history()
+        let recorder = try openHistory()
+        let conversation = try await conversation(from: recorder)
+        let history = isIncognito ? nil : recorder
         let (events, feed) = AsyncStream.makeStream(of: SessionEvent.self)
-        let conversation = Conversation.new()
         let manager = SessionManager(
             engine: setup.engine, conversation: conversation, history: history,
-            systemPrompt: system,
-            sampling: sampling, maxTokens: maxTokens
+            reply: settings.reply
         ) { feed.yield($0) }
 
         let interruption = Task {
@@ -52,16 +51,48 @@ struct Ask: Sendable {
         try finish(outcome)
     }
 
-    /// An answer does not fail for its history, but says that there is none.
-    private func history() -> HistoryRecorder? {
-        guard !isIncognito else { return nil }
+    // MARK: History
+
+    /// An answer does not fail for its history, but says that there is none;
+    /// one that goes on with a conversation needs it.
+    private func openHistory() throws -> HistoryRecorder? {
+        let isNeeded = if case .stored = context { true } else { false }
+        guard isNeeded || !isIncognito else { return nil }
         do {
             return try HistoryRecorder.open()
         } catch {
+            guard !isNeeded else { throw CommandFailure("\(error)") }
             StandardStreams.complain("canter: \(error)")
             return nil
         }
     }
+
+    private func conversation(from recorder: HistoryRecorder?) async throws -> Conversation {
+        switch context {
+        case .new:
+            return .new()
+        case .given(let conversation):
+            await recorder?.begin(with: conversation)
+            return conversation
+        case .stored(let id):
+            let found: Conversation?
+            do {
+                found = try await recorder?.conversation(beginning: id)
+            } catch let failure as CommandFailure {
+                throw failure
+            } catch {
+                throw CommandFailure("\(error)")
+            }
+            guard let found else {
+                throw CommandFailure(
+                    id.map { "No conversation has an id that begins with \($0)." }
+                        ?? "There is no conversation to go on with: ask without --continue.")
+            }
+            return found
+        }
+    }
+
+    // MARK: The reply
 
     /// Reads events until the reply is over; `nil` when it was interrupted
     /// before there was one.
@@ -69,34 +100,31 @@ struct Ask: Sendable {
         _ events: AsyncStream<SessionEvent>, _ manager: SessionManager,
         conversation: Conversation.ID?
     ) async throws -> AskOutcome? {
-        var loaded: LoadedModel?
-        var cache: CacheOccupancy?
-        var sentAt: MonotonicInstant?
+        var progress = AskProgress()
         for await event in events {
-            if format == .jsonLines, let line = EventLine(event, sentAt: sentAt) {
+            if format == .jsonLines, let line = EventLine(event, sentAt: progress.sentAt) {
                 try StandardStreams.write(JSONOutput.line(line) + "\n")
             }
+            let isFirstLoad = progress.loaded == nil
+            progress.record(event)
             switch event {
-            case .loaded(let model):
-                guard loaded == nil else { continue }
-                loaded = model
-                await manager.send(question)
-            case .loadFailed(let failure): throw CommandFailure(failure.sentence)
-            case .turnStarted(_, _, let at): sentAt = at
+            case .loaded where isFirstLoad: await manager.send(question)
+            case .loadFailed(let failure), .engineLost(let failure):
+                throw CommandFailure(failure.sentence)
             case .delta(_, let delta):
                 if case .text = format, delta.channel == .answer {
                     try StandardStreams.write(delta.text)
                 }
-            case .cache(let occupancy): cache = occupancy
-            case .notice(let failure): StandardStreams.complain(failure.sentence)
-            case .engineLost(let failure): throw CommandFailure(failure.sentence)
+            case .refused(_, let failure): throw CommandFailure(failure.sentence)
             case .turnEnded(let message, let failure):
-                guard let loaded else { return nil }
+                guard let loaded = progress.loaded else { return nil }
                 return AskOutcome(
-                    message: message, failure: failure, loaded: loaded, cache: cache,
-                    sampling: sampling,
-                    maxTokens: maxTokens, conversation: conversation)
-            case .loading, .promptProgress, .conversationReplaced: break
+                    message: message, failure: failure, loaded: loaded, settings: settings,
+                    progress: progress, conversation: conversation)
+            default:
+                if format != .jsonLines, let remark = AskRemark.text(event) {
+                    StandardStreams.complain("canter: \(remark)")
+                }
             }
         }
         return nil

@@ -8,6 +8,7 @@ struct AskReport: Encodable, Sendable {
         var cachedTokens: Told<Int>
         var completionTokens: Told<Int>
         var reasoningTokens: Told<Int>
+        var drafts: Told<DraftReport>
     }
 
     struct Timings: Encodable, Sendable {
@@ -33,21 +34,6 @@ struct AskReport: Encodable, Sendable {
         var kvTypeV: Told<String>
     }
 
-    struct Settings: Encodable, Sendable {
-        var threads: Told<Int>
-        var threadsPrefill: Told<Int>
-        var flashAttention: Told<String>
-        var device: Told<String>
-        var temperature: Double
-        var topK: Int
-        var topP: Double
-        var minP: Double
-        var repeatPenalty: Double
-        var seed: Told<UInt32>
-        var maxTokens: Told<Int>
-        var hasChatTemplate: Bool
-    }
-
     var reply: String
     var reasoning: Told<String>
     var model: String
@@ -60,7 +46,14 @@ struct AskReport: Encodable, Sendable {
     var usage: Usage
     var timings: Timings
     var context: Context
-    var settings: Settings
+    /// What was kept of the prompt, and why not more.
+    var prompt: Told<PromptReport>
+    /// The threads the engine changed to while it replied.
+    var threads: Told<ThreadReport>
+    var shifted: Told<ShiftReport>
+    var contextCut: Told<CutReport>
+    var restored: Told<ParkedReport>
+    var settings: SettingsReport
     /// Where each figure that is not null comes from.
     var provenance: [String: String]
 
@@ -81,7 +74,8 @@ struct AskReport: Encodable, Sendable {
             promptTokens: Told(record?.usage?.promptTokens),
             cachedTokens: Told(record?.usage?.cachedTokens),
             completionTokens: Told(record?.usage?.completionTokens),
-            reasoningTokens: Told(record?.usage?.reasoningTokens))
+            reasoningTokens: Told(record?.usage?.reasoningTokens),
+            drafts: Told(record?.usage?.drafts.map(DraftReport.init)))
         let latency = figures.interTokenLatency
         timings = Timings(
             loadS: Told(loaded.loadSeconds), ttftS: Told(figures.timeToFirstToken?.value),
@@ -93,22 +87,20 @@ struct AskReport: Encodable, Sendable {
             itlP50Ms: Told(latency.map { $0.p50 * 1000 }),
             itlP95Ms: Told(latency.map { $0.p95 * 1000 }),
             itlP99Ms: Told(latency.map { $0.p99 * 1000 }))
-        let cache = outcome.cache
+        let cache = outcome.progress.cache
         context = Context(
             used: Told(cache?.cellsUsed), window: loaded.contextWindow,
             kvCells: Told(cache?.cellsTotal),
             kvBytesUsed: Told(cache?.bytesUsed), kvBytesAllocated: Told(cache?.bytesAllocated),
             kvTypeK: Told(cache?.typeK ?? loaded.kvTypeK),
             kvTypeV: Told(cache?.typeV ?? loaded.kvTypeV))
-        let sampling = outcome.sampling
-        settings = Settings(
-            threads: Told(loaded.threads), threadsPrefill: Told(loaded.threadsPrefill),
-            flashAttention: Told(loaded.flashAttention?.rawValue), device: Told(loaded.device),
-            temperature: sampling.temperature, topK: sampling.topK, topP: sampling.topP,
-            minP: sampling.minP,
-            repeatPenalty: sampling.repeatPenalty, seed: Told(record?.seed),
-            maxTokens: Told(outcome.maxTokens),
-            hasChatTemplate: loaded.hasChatTemplate)
+        let progress = outcome.progress
+        prompt = Told(progress.prompt.map(PromptReport.init))
+        threads = Told(progress.threads.map(ThreadReport.init))
+        shifted = Told(progress.shifted.map(ShiftReport.init))
+        contextCut = Told(progress.cut.map(CutReport.init))
+        restored = Told(progress.restored.map(ParkedReport.init))
+        settings = SettingsReport(loaded, outcome.settings, seed: record?.seed)
         provenance = Self.provenance(figures, cache, loaded)
     }
 
@@ -131,15 +123,4 @@ struct AskReport: Encodable, Sendable {
                 origin.map { (name, $0.rawValue) }
             })
     }
-}
-
-/// Everything that came of one question.
-struct AskOutcome: Sendable {
-    var message: Message
-    var failure: Failure?
-    var loaded: LoadedModel
-    var cache: CacheOccupancy?
-    var sampling: SamplingSettings
-    var maxTokens: Int?
-    var conversation: Conversation.ID?
 }

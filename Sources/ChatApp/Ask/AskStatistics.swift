@@ -15,6 +15,9 @@ enum AskStatistics {
         if let seconds = loaded.loadSeconds {
             lines.append(("load", Readable.duration(seconds: seconds)))
         }
+        if !loaded.tuned.isEmpty {
+            lines.append(("tuned", loaded.tuned.joined(separator: ", ")))
+        }
         if let time = figures.timeToFirstToken {
             lines.append(("first token", mark(time) + Readable.duration(seconds: time.value)))
         }
@@ -23,9 +26,18 @@ enum AskStatistics {
             let rate =
                 figures.prefillRate.map { " · \(mark($0))\(Readable.rate($0.value)) tok/s" } ?? ""
             lines.append(("prompt", "\(usage.promptTokens) tokens\(cached)\(rate)"))
+            if let parting = outcome.progress.prompt?.parting {
+                lines.append(("read again", parting.words))
+            }
             let decode =
                 figures.decodeRate.map { " · \(mark($0))\(Readable.rate($0.value)) tok/s" } ?? ""
             lines.append(("reply", "\(usage.completionTokens) tokens\(decode)"))
+            if let reasoning = usage.reasoningTokens, reasoning > 0 {
+                lines.append(("reasoning", "\(reasoning) of them"))
+            }
+            if let drafts = usage.drafts, drafts.drafted > 0 {
+                lines.append(("drafted", "\(drafts.drafted), \(drafts.accepted) accepted"))
+            }
         }
         if let rate = figures.effectiveRate {
             lines.append(("effective", "\(mark(rate))\(Readable.rate(rate.value)) tok/s"))
@@ -36,13 +48,19 @@ enum AskStatistics {
             }
             lines.append(("gap", parts.joined(separator: " · ")))
         }
-        if let cache = outcome.cache, let used = cache.cellsUsed {
+        if let cache = outcome.progress.cache, let used = cache.cellsUsed {
             lines.append(("context", "\(used) / \(loaded.contextWindow) tokens"))
             if let bytes = cache.bytesUsed, let allocated = cache.bytesAllocated {
                 let types = [cache.typeK, cache.typeV].compactMap(\.self).joined(separator: "/")
                 lines.append(
                     ("kv", "\(Readable.bytes(bytes)) / \(Readable.bytes(allocated)) \(types)"))
             }
+        }
+        if let threads = loaded.threads {
+            let now = outcome.progress.threads
+            let words =
+                now.map { " (\($0.reason.words))" } ?? (loaded.threadsFollow ? " (auto)" : "")
+            lines.append(("threads", "\(now?.decode ?? threads)\(words)"))
         }
         return lines.map { $0.padding(to: 12) + $1 }.joined(separator: "\n")
     }

@@ -19,6 +19,21 @@ struct EventLine: Encodable, Sendable {
     var bytesUsed: Int?
     var bytesAllocated: Int?
     var error: String?
+    var prompt: PromptReport?
+    var settings: EngineSettingsReport?
+    var drafts: DraftReport?
+    var threads: ThreadReport?
+    var shifted: ShiftReport?
+    /// Seconds the engine has said nothing.
+    var seconds: Double?
+    var contextCut: CutReport?
+    var restored: ParkedReport?
+    /// Which part of the turns is being summarised, and of how many.
+    var part: Int?
+    var parts: Int?
+    /// The window in tokens, before and after it was enlarged.
+    var windowBefore: Int?
+    var window: Int?
 
     private init(_ event: String) {
         self.event = event
@@ -38,6 +53,7 @@ struct EventLine: Encodable, Sendable {
         case .loaded(let loaded):
             self.init("loaded")
             model = loaded.model.name
+            settings = EngineSettingsReport(loaded)
         case .promptProgress(let progress, let at):
             self.init("prompt_progress")
             processed = progress.processed
@@ -60,8 +76,41 @@ struct EventLine: Encodable, Sendable {
         case .notice(let failure), .engineLost(let failure), .loadFailed(let failure):
             self.init("notice")
             error = failure.sentence
-        case .turnStarted, .turnEnded, .conversationReplaced:
-            return nil
+        case .refused(_, let failure):
+            self.init("refused")
+            error = failure.sentence
+        case .prompt(let reuse):
+            self.init("prompt")
+            prompt = PromptReport(reuse)
+        case .drafting(let counts):
+            self.init("drafting")
+            drafts = DraftReport(counts)
+        case .threads(let choice):
+            self.init("threads")
+            threads = ThreadReport(choice)
+        case .shifted(let shift):
+            self.init("shifted")
+            shifted = ShiftReport(shift)
+        case .stalled(let seconds):
+            self.init("stalled")
+            self.seconds = seconds
+        case .contextCut(let cut):
+            self.init("context_cut")
+            contextCut = cut.map(CutReport.init)
+        case .summarising(let progress):
+            self.init("summarising")
+            processed = progress.reading?.processed
+            total = progress.reading?.total
+            part = progress.part
+            parts = progress.parts
+        case .windowEnlarged(let from, let to):
+            self.init("window_enlarged")
+            windowBefore = from
+            window = to
+        case .restored(let state):
+            self.init("restored")
+            restored = ParkedReport(state)
+        case .turnStarted, .turnEnded, .conversationReplaced, .messageChanged: return nil
         }
     }
 }

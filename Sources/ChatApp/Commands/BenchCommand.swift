@@ -61,6 +61,9 @@ struct BenchCommand: ParsableCommand {
     @Option(name: .customLong("ctv", withSingleDash: true), help: "The same as --kv-type-v.")
     var kvTypeV: String?
 
+    @Flag(help: "Load the model with what `tune` found, where you give no value.")
+    var tuned = false
+
     func validate() throws {
         guard (1...1000).contains(repetitions) else {
             throw ValidationError("--repetitions takes a number from 1 to 1000.")
@@ -68,12 +71,14 @@ struct BenchCommand: ParsableCommand {
         guard !tests.isEmpty else {
             throw ValidationError("There is nothing to measure: give -p or -n a length above 0.")
         }
-        _ = try settings()
+        _ = try settings(over: EngineSettings(), isRemote: false)
     }
 
     func run() throws {
-        let settings = try settings()
-        let setup = try EngineSetup(model, settings: settings)
+        var settings = try EffectiveSettings(flags: model.given).settings
+        settings.loading = try self.settings(
+            over: settings.loading, isRemote: settings.engine != nil)
+        let setup = try EngineSetup(settings, isTuned: tuned)
         let (loaded, measurements) = try runBlocking { [self] in try await measure(setup) }
         switch output {
         case .md: try StandardStreams.write(table(loaded, measurements).markdown + "\n")
@@ -93,8 +98,8 @@ struct BenchCommand: ParsableCommand {
 
     /// What to load with: the shared options, llama-bench's spellings over them, and a window just
     /// large enough where none is asked for.
-    private func settings() throws -> EngineSettings {
-        var settings = model.settings
+    private func settings(over base: EngineSettings, isRemote: Bool) throws -> EngineSettings {
+        var settings = base
         if let flashAttention {
             let word = ["1": "on", "0": "off"][flashAttention] ?? flashAttention
             guard let value = FlashAttention(rawValue: word) else {
@@ -105,7 +110,7 @@ struct BenchCommand: ParsableCommand {
         settings.kvTypeK = kvTypeK ?? settings.kvTypeK
         settings.kvTypeV = kvTypeV ?? settings.kvTypeV
         // A server has its window already.
-        if model.engine == nil, settings.contextWindow == nil {
+        if !isRemote, settings.contextWindow == nil {
             settings.contextWindow = DepthSweep.contextWindow(for: tests)
         }
         return settings

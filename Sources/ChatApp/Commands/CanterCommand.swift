@@ -10,7 +10,9 @@ struct CanterCommand: ParsableCommand {
         version: "canter \(version)",
         subcommands: [
             ChatCommand.self, AskCommand.self, ModelsCommand.self, BenchCommand.self,
-            ReferenceCommand.self, EngineCommand.self,
+            ReferenceCommand.self, TuneCommand.self, QuantizeCommand.self, ConfigCommand.self,
+            EngineCommand.self,
+            QuantizeWorkerCommand.self,
         ],
         defaultSubcommand: ChatCommand.self)
 }

@@ -16,7 +16,7 @@ struct ChatCommand: ParsableCommand {
         commandName: "chat", abstract: "Chat in this terminal; what canter does without a command.")
 
     @OptionGroup(title: "Model") var model: ModelOptions
-    @OptionGroup(title: "Replies") var sampling: SamplingOptions
+    @OptionGroup(title: "Replies") var reply: ReplyOptions
 
     @Flag(help: "Keep nothing of this chat in the history.")
     var incognito = false
@@ -27,18 +27,21 @@ struct ChatCommand: ParsableCommand {
     /// Stays on the main thread: the screen's loop runs here.
     func run() throws {
         let environment = ProcessInfo.processInfo.environment
+        let settings = try EffectiveSettings(flags: model.given + reply.given).settings
         let wakeup = try Self.wakeup()
         let ringer = wakeup.ringer
         let mailbox = Mailbox { ringer.ring() }
-        let setup = try EngineSetup(model) { mailbox.post(.engineLost($0)) }
+        let setup = try EngineSetup(settings, isParking: !incognito) {
+            mailbox.post(.engineLost($0))
+        }
         let driver = try Self.driver(environment)
         let manager = SessionManager(
             engine: setup.engine, conversation: .new(), history: history(mailbox),
-            systemPrompt: sampling.system,
-            sampling: sampling.settings, maxTokens: sampling.maxTokens
+            reply: settings.reply
         ) { mailbox.post($0) }
         let effects = EffectRunner(
-            manager: manager, settings: model.settings, resolve: { try setup.model(named: $0) },
+            manager: manager,
+            request: { settings throws(CommandFailure) in try setup.request(for: settings) },
             notice: { mailbox.post(.notice($0)) })
 
         if let notice = driver.notice { mailbox.post(.notice(Failure(notice))) }
@@ -49,7 +52,7 @@ struct ChatCommand: ParsableCommand {
         let input = InputSource(driver, wakeup: wakeup)
         UILoop(
             driver: driver, input: input, mailbox: mailbox, effects: effects,
-            theme: Theme(theme, depth: depth)
+            theme: Theme(theme, depth: depth), settings: settings
         ).run()
         try runBlocking {
             await effects.finish()

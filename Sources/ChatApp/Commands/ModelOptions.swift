@@ -2,59 +2,25 @@ internal import ArgumentParser
 internal import ChatCore
 
 /// Which model, and how it is loaded; the same words in every command.
-struct ModelOptions: ParsableArguments {
-    @Option(
-        name: [.short, .long],
-        help:
-            "A model's name or a part of it, or a GGUF file's path. Without it, the first model found."
-    )
-    var model: String?
-
-    @Option(
-        name: [.short, .long],
-        help:
-            "Speak to a server instead of the embedded llama.cpp: its address, as http://127.0.0.1:8080."
-    )
-    var engine: String?
-
-    @Option(help: "Context window in tokens.")
-    var context: Int?
-
-    @Option(name: [.short, .long], help: "Threads while decoding.")
-    var threads: Int?
-
-    @Option(help: "Threads while reading the prompt; as many as for decoding where not given.")
-    var threadsPrefill: Int?
-
-    @Option(help: "Flash attention: on, off or auto.")
-    var flashAttention: FlashAttention = .auto
-
-    @Option(help: "Type of the KV cache's K half: f16, q8_0, ...")
-    var kvTypeK: String?
-
-    @Option(help: "Type of the KV cache's V half.")
-    var kvTypeV: String?
-
-    @Option(help: "Layers to put on a GPU; all that fit where not given.")
-    var gpuLayers: Int?
-
-    func validate() throws {
-        if let context, context < 1 {
-            throw ValidationError("--context takes a number of tokens from 1 up.")
-        }
-        for (name, value) in [("--threads", threads), ("--threads-prefill", threadsPrefill)] {
-            if let value, !(1...512).contains(value) {
-                throw ValidationError("\(name) takes a number from 1 to 512.")
-            }
-        }
-    }
-
-    var settings: EngineSettings {
-        EngineSettings(
-            contextWindow: context, threads: threads, threadsPrefill: threadsPrefill,
-            flashAttention: flashAttention, kvTypeK: kvTypeK, kvTypeV: kvTypeV, gpuLayers: gpuLayers
-        )
-    }
+struct ModelOptions: SettingFlags {
+    @Option(.model, short: "m") var model: SettingFlag?
+    @Option(.engine, short: "e") var engine: SettingFlag?
+    @Option(.context) var context: SettingFlag?
+    @Option(.threads, short: "t") var threads: SettingFlag?
+    @Option(.threadsPrefill) var threadsPrefill: SettingFlag?
+    @Option(.flashAttention) var flashAttention: SettingFlag?
+    @Option(.kvTypeK) var kvTypeK: SettingFlag?
+    @Option(.kvTypeV) var kvTypeV: SettingFlag?
+    @Option(.gpuLayers) var gpuLayers: SettingFlag?
+    @Option(.device) var devices: [SettingFlag]
+    @Option(.batch) var batch: SettingFlag?
+    @Option(.microBatch) var microBatch: SettingFlag?
+    @Option(.loadMode) var loadMode: SettingFlag?
+    @Option(.ropeScaling) var ropeScaling: SettingFlag?
+    @Option(.ropeScale) var ropeScale: SettingFlag?
+    @Option(.ropeFrequencyBase) var ropeFrequencyBase: SettingFlag?
+    @Option(.ropeOriginalContext) var ropeOriginalContext: SettingFlag?
+    @Option(.fullSlidingWindow) var fullSlidingWindow: SettingFlag?
+    @Option(.draftModel) var draftModel: SettingFlag?
+    @Option(.stateLimit) var stateLimit: SettingFlag?
 }
-
-extension FlashAttention: ExpressibleByArgument {}

@@ -11,6 +11,10 @@ struct Directories {
     let data: String
     /// What may be lost: logs.
     let state: String
+    /// What a person writes.
+    let config: String
+    /// What can be made again: parked KV states.
+    let cache: String
 
     init(environment: [String: String]) {
         let home = environment["HOME"] ?? "/"
@@ -22,10 +26,18 @@ struct Directories {
         }
         data = folder("XDG_DATA_HOME", "/.local/share")
         state = folder("XDG_STATE_HOME", "/.local/state")
+        config = folder("XDG_CONFIG_HOME", "/.config")
+        cache = folder("XDG_CACHE_HOME", "/.cache")
     }
 
     /// Where the conversations are.
     var history: String { data + "/history.sqlite" }
+
+    /// The settings a person keeps.
+    var configFile: String { config + "/config.yaml" }
+
+    /// Where KV states are parked; a folder of their own.
+    var states: String { cache + "/states" }
 
     /// What the engine and libraries say. Made new when it has grown large.
     /// `nil` when the folder cannot be made: a chat does not fail for its log.

@@ -30,6 +30,29 @@ actor HistoryRecorder: HistoryWriting {
         return HistoryRecorder(store: try HistoryStore(path: path))
     }
 
+    /// Takes over a conversation that comes from elsewhere: what it begins with
+    /// is kept with the first message that is saved.
+    func begin(with conversation: Conversation) {
+        current = conversation
+    }
+
+    /// The conversation a person means by an id or its beginning, in any case;
+    /// by nothing, the latest. `nil` when there is none. Throws `HistoryError`,
+    /// or `CommandFailure` where the beginning is that of several.
+    func conversation(beginning prefix: String?) async throws -> Conversation? {
+        let wanted = prefix?.uppercased() ?? ""
+        let found = try await store.list(limit: prefix == nil ? 1 : .max).filter {
+            $0.id.rawValue.uppercased().hasPrefix(wanted)
+        }
+        guard prefix == nil || found.count < 2 else {
+            throw CommandFailure(
+                "\(found.count) conversations have an id that begins with \(wanted): give more of it."
+            )
+        }
+        guard let first = found.first else { return nil }
+        return try await store.conversation(first.id)
+    }
+
     func save(_ message: Message, of id: Conversation.ID, title: String) async throws {
         var conversation = try await conversation(id)
         conversation.title = title
@@ -40,6 +63,12 @@ actor HistoryRecorder: HistoryWriting {
     func removeMessages(from first: Message.ID, of id: Conversation.ID) async throws {
         var conversation = try await conversation(id)
         conversation.truncate(from: first)
+        try await store(conversation, as: id)
+    }
+
+    func save(_ cut: ContextCut?, of id: Conversation.ID) async throws {
+        var conversation = try await conversation(id)
+        conversation.cut = cut
         try await store(conversation, as: id)
     }
 
@@ -55,9 +84,10 @@ actor HistoryRecorder: HistoryWriting {
             try await store.save(conversation)
         } catch {
             guard error.code == .conflict else { throw error }
-            let copy = Conversation(
+            var copy = Conversation(
                 id: .init(rawValue: UUID().uuidString), title: conversation.title,
                 messages: conversation.messages)
+            copy.cut = conversation.cut
             copies[id] = copy.id
             current = copy
             try await store.save(copy)

@@ -17,33 +17,39 @@ struct EngineSetup: Sendable {
     let request: LoadRequest
     /// The embedded engine's process, where it is the one.
     private let hosted: HostedEngine?
+    private let isParking: Bool
+    private let isTuned: Bool
 
     /// Blocks while a server is asked what it is, or model files are read.
     /// Throws `CommandFailure` for a model or an address that cannot be used;
-    /// starts no engine yet. `settings` stand in for those of the options;
-    /// `onLoss` is told of an embedded engine that ended
-    /// by itself while it had nothing to do.
+    /// starts no engine yet. `isParking` is whether KV states may be kept on
+    /// disk, `isTuned` whether what `tune` found is used; `onLoss` is told of an
+    /// embedded engine that ended by itself while it had nothing to do.
     init(
-        _ options: ModelOptions, settings: EngineSettings? = nil,
+        _ settings: ChatSettings, isParking: Bool = false, isTuned: Bool = true,
         onLoss: @escaping @Sendable (Failure) -> Void = { _ in }
     ) throws(CommandFailure) {
-        let settings = settings ?? options.settings
-        if let address = options.engine {
+        self.isParking = isParking
+        self.isTuned = isTuned
+        if let address = settings.engine {
             hosted = nil
-            engine = try Self.remote(address)
-            request = LoadRequest(model: options.model ?? "", settings: settings)
+            engine = try Self.remote(address, key: settings.apiKey)
+            request = LoadRequest(model: settings.model ?? "", settings: settings.loading)
         } else {
             let hosted = Self.embedded(onLoss: onLoss)
             self.hosted = hosted
             engine = hosted
-            request = LoadRequest(
-                model: try Self.path(of: options.model), settings: settings)
+            request = try Self.request(settings, isParking: isParking, isTuned: isTuned)
         }
     }
 
     /// The engine that answers at an address; asks it what it is.
-    private static func remote(_ address: String) throws(CommandFailure) -> any InferenceEngine {
-        let probe = ServerProbe(environment: ProcessInfo.processInfo.environment)
+    private static func remote(
+        _ address: String, key: String?
+    ) throws(CommandFailure) -> any InferenceEngine {
+        var environment = ProcessInfo.processInfo.environment
+        environment[SettingName.apiKey.environmentName] = key
+        let probe = ServerProbe(environment: environment)
         do {
             return try runBlocking { try await probe.engine(at: address) }
         } catch {
@@ -51,15 +57,36 @@ struct EngineSetup: Sendable {
         }
     }
 
-    /// What to load for a model named in the chat. Throws `CommandFailure`.
-    func model(named name: String) throws(CommandFailure) -> String {
+    /// What to load for settings changed in the chat. Throws `CommandFailure`.
+    func request(for settings: ChatSettings) throws(CommandFailure) -> LoadRequest {
         // A server knows its models itself.
-        hosted == nil ? name : try Self.path(of: name)
+        guard hosted != nil else {
+            return LoadRequest(model: settings.model ?? "", settings: settings.loading)
+        }
+        return try Self.request(settings, isParking: isParking, isTuned: isTuned)
+    }
+
+    private static func request(
+        _ settings: ChatSettings, isParking: Bool, isTuned: Bool
+    ) throws(CommandFailure) -> LoadRequest {
+        var loading = settings.loading
+        if let draft = loading.draftModel { loading.draftModel = try path(of: draft) }
+        let path = try path(of: settings.model)
+        var request = LoadRequest(model: path, settings: loading)
+        // Without it the model runs all the same, and its states are not kept.
+        request.fingerprint = try? ModelFingerprint(path: path).hex
+        if isParking, settings.stateLimit > 0 {
+            let directories = Directories(environment: ProcessInfo.processInfo.environment)
+            request.stateStore = StateStoreSettings(
+                folder: directories.states, limitBytes: settings.stateLimit)
+        }
+        guard isTuned else { return request }
+        return Tuning(environment: ProcessInfo.processInfo.environment).applied(to: request)
     }
 
     /// llama.cpp in a child of this process, not yet started.
-    private static func embedded(
-        onLoss: @escaping @Sendable (Failure) -> Void
+    static func embedded(
+        onLoss: @escaping @Sendable (Failure) -> Void = { _ in }
     ) -> HostedEngine {
         let directories = Directories(environment: ProcessInfo.processInfo.environment)
         return HostedEngine(

@@ -45,6 +45,13 @@ enum StandardStreams {
         try? write(clean(line) + "\n", to: STDERR_FILENO)
     }
 
+    /// Replaces the line the cursor is in on a terminal's standard error, cut
+    /// to a width every terminal has: a wrapped line could not be written over.
+    static func overwrite(_ line: String) {
+        let text = clean(line).prefix(79)
+        try? write("\r\u{1B}[K" + text, to: STDERR_FILENO)
+    }
+
     private static func clean(_ text: String) -> String {
         DisplayText.normalise(text, keepingLineBreaks: true)
     }

@@ -16,11 +16,13 @@ struct EffectRunner: Sendable {
         var at: MonotonicInstant
     }
 
-    /// `settings` are what models are loaded with from the chat; `notice`
+    /// `request` is what to load for settings changed in the chat; `notice`
     /// tells a person why something was not done.
     init(
-        manager: SessionManager, settings: EngineSettings,
-        resolve: @escaping @Sendable (String) throws -> String,
+        manager: SessionManager,
+        request loadRequest:
+            @escaping @Sendable (ChatSettings) throws(CommandFailure) ->
+            LoadRequest,
         notice: @escaping @Sendable (Failure) -> Void
     ) {
         let (stream, requests) = AsyncStream.makeStream(of: Request.self)
@@ -32,12 +34,13 @@ struct EffectRunner: Sendable {
                 case .stop: await manager.stop()
                 case .regenerate: await manager.regenerate()
                 case .newConversation: await manager.newConversation()
-                case .loadModel(let name):
-                    do {
-                        await manager.load(
-                            LoadRequest(model: try resolve(name), settings: settings))
+                case .set(let reply): await manager.set(reply)
+                case .restartEngine: await manager.restartEngine()
+                case .load(let settings):
+                    do throws(CommandFailure) {
+                        await manager.load(try loadRequest(settings))
                     } catch {
-                        notice(Failure("\(error)"))
+                        notice(Failure(error.sentence ?? ""))
                     }
                 case .repaint, .suspend, .quit: break
                 }

@@ -29,9 +29,9 @@ struct UILoop: ~Copyable {
     init(
         driver: consuming CursesDriver, input: consuming InputSource, mailbox: Mailbox,
         effects: EffectRunner,
-        theme: Theme
+        theme: Theme, settings: ChatSettings
     ) {
-        state = AppState(size: driver.size, theme: theme)
+        state = AppState(size: driver.size, theme: theme, settings: settings)
         self.driver = driver
         self.input = input
         self.mailbox = mailbox
