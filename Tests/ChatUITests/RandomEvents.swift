@@ -21,7 +21,8 @@ struct RandomEvents {
     private static let texts = [
         "", "word ", "\n\n", "# ", "**", "`", "```\n", "- ", "1. ", "> ", "| a | b |\n|--|--|\n",
         "広い", "\u{301}",
-        "\u{1B}[2J", "\u{202E}", "\u{200D}", "👨‍👩‍👧", "/help", "/model x",
+        "\u{1B}[2J", "\u{202E}", "\u{200D}", "👨‍👩‍👧", "/help", "/model x", "/set", "/set top-k ",
+        "/think high", "/context 64", "/kv q", "/set temperature 9",
         String(repeating: "long", count: 90),
     ]
 
@@ -50,7 +51,20 @@ struct RandomEvents {
 
     private mutating func session(at now: MonotonicInstant) -> SessionEvent {
         let id = Message.ID(rawValue: max(1, lastID - Int.random(in: 0..<3, using: &random)))
-        switch Int.random(in: 0..<40, using: &random) {
+        switch Int.random(in: 0..<48, using: &random) {
+        case 40:
+            let parting = PromptParting(
+                token: 3, message: pick([nil, 0, 7]),
+                cause: pick([.messageChanged, .checkpoint, .cacheEmpty]))
+            return .prompt(
+                PromptReuse(total: pick([0, 900]), reused: 0, parting: pick([nil, parting])))
+        case 41: return .drafting(DraftCounts(drafted: pick([0, 9]), accepted: pick([0, 4])))
+        case 42: return .threads(ThreadChoice(decode: pick([0, 1, 64]), reason: .load))
+        case 43: return .shifted(ContextShift(dropped: 9, kept: 0))
+        case 44, 45: return .stalled(seconds: pick([0, 30.5, 1e6]))
+        case 46:
+            return .contextCut(pick([nil, ContextCut(keptFrom: id, summary: pick(Self.texts))]))
+        case 47: return .restored(ParkedState(tokens: 9_999, bytes: 1, seconds: 0))
         case 0:
             return .loading(model: pick(Self.texts), fraction: pick([nil, 0, 0.5, 1, .nan, -3]))
         case 1, 2:
@@ -68,6 +82,15 @@ struct RandomEvents {
             let progress = PromptProgress(
                 processed: pick([0, 5, 900]), total: pick([0, 5, 1000]), reused: pick([0, 7]))
             return .promptProgress(progress, at: now)
+        case 18:
+            return .contextCut(
+                pick([nil, ContextCut(keptFrom: id, summary: pick(Self.texts), droppedTokens: 5)]))
+        case 19:
+            return .summarising(
+                SummaryProgress(part: 1, parts: 1, messages: 3, text: pick(Self.texts)))
+        case 20: return .refused(text: pick([nil, "back"]), Failure(pick(Self.texts)))
+        case 21:
+            return .messageChanged(Message(id: id, role: .assistant, text: pick(Self.texts)))
         case 14...17:
             lastID += 2
             let user = Message(

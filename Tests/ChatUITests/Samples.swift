@@ -1,3 +1,5 @@
+import ChatCore
+
 /// Texts for tests to show.
 enum Samples {
     static let llamas = """
@@ -34,4 +36,11 @@ enum Samples {
 
     static let hostile =
         "\u{1B}[2J\u{1B}]0;title\u{7}\u{1B}]52;c;ZWNobw==\u{7}\u{9B}31m\u{202E}gnirts\u{202C}\u{200B}\u{8}\u{8}\r\u{0}end"
+
+    /// Two turns, of which the first can go.
+    static let cutConversation: [(Role, String)] = [
+        (.user, "why do llamas hum?"),
+        (.assistant, "Llamas hum to **talk to each other**, and in `code`:\n\n1. curiosity"),
+        (.user, "and alpacas?"), (.assistant, "They hum **too**."),
+    ]
 }

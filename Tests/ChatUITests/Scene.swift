@@ -12,6 +12,7 @@ final class Scene {
     private var conversation = Conversation(id: Conversation.ID(rawValue: "scene"))
     private var reply: Message.ID?
     private var tokens = 0
+    private var reasoningTokens = 0
 
     static let model = ModelDescription(
         name: "SmolLM2-135M-Instruct-Q4_1", displayName: "SmolLM2-135M-Instruct", family: "llama",
@@ -23,13 +24,20 @@ final class Scene {
         model: model, engine: "llama.cpp", contextWindow: 8192, threads: 2, threadsPrefill: 2,
         flashAttention: .auto, kvTypeK: "f16", kvTypeV: "f16", device: "CPU", loadSeconds: 0.41)
 
-    init(_ columns: Int, _ rows: Int, theme: Theme = Theme()) {
-        state = AppState(size: Size(columns: columns, rows: rows), theme: theme)
+    init(
+        _ columns: Int, _ rows: Int, theme: Theme = Theme(),
+        settings: ChatSettings = ChatSettings()
+    ) {
+        state = AppState(
+            size: Size(columns: columns, rows: rows), theme: theme, settings: settings)
     }
 
     /// A scene with its model loaded.
-    static func ready(_ columns: Int, _ rows: Int, theme: Theme = Theme()) -> Scene {
-        let scene = Scene(columns, rows, theme: theme)
+    static func ready(
+        _ columns: Int, _ rows: Int, theme: Theme = Theme(),
+        settings: ChatSettings = ChatSettings(), loaded: LoadedModel = loaded
+    ) -> Scene {
+        let scene = Scene(columns, rows, theme: theme, settings: settings)
         scene.send(.loading(model: model.name, fraction: 0.5))
         scene.send(.loaded(loaded))
         return scene
@@ -91,6 +99,7 @@ final class Scene {
         let id = conversation.append(.assistant, "")
         reply = id
         tokens = 0
+        reasoningTokens = 0
         send(.turnStarted(user: user, reply: id, sentAt: now))
     }
 
@@ -112,6 +121,7 @@ final class Scene {
         for piece in Self.pieces(of: text) {
             wait(gap)
             tokens += 1
+            if channel == .reasoning { reasoningTokens += 1 }
             conversation.update(reply) { message in
                 if channel == .answer { message.text += piece } else { message.reasoning += piece }
             }
@@ -124,7 +134,9 @@ final class Scene {
     }
 
     /// Ends the turn with figures like a real engine's.
-    func end(_ reason: FinishReason = .stop, failure: Failure? = nil) {
+    func end(
+        _ reason: FinishReason = .stop, failure: Failure? = nil, cause: LengthCause? = nil
+    ) {
         guard let reply, var message = conversation[reply] else { return }
         var figures = ReplyFigures()
         figures.timeToFirstToken = Figure(0.058, .measured)
@@ -138,6 +150,8 @@ final class Scene {
             finishReason: reason,
             usage: Usage(promptTokens: 543, cachedTokens: 512, completionTokens: tokens),
             figures: figures)
+        message.reply?.lengthCause = cause
+        if reasoningTokens > 0 { message.reply?.usage?.reasoningTokens = reasoningTokens }
         send(.cache(Self.occupancy))
         send(.turnEnded(message: message, failure: failure))
     }

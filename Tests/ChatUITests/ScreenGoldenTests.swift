@@ -56,6 +56,60 @@ struct ScreenGoldenTests {
         }
     }
 
+    @Test("A model that thinks before it answers, with drafts and a prompt read again")
+    func thinking() throws {
+        try check("thinking") { columns, rows in
+            var loaded = Scene.loaded
+            loaded.threadsFollow = true
+            let scene = Scene.ready(columns, rows, loaded: loaded)
+            scene.send(.threads(ThreadChoice(decode: 1, reason: .load)))
+            scene.ask("why do llamas hum?")
+            scene.send(
+                .prompt(
+                    PromptReuse(
+                        total: 543, reused: 128,
+                        parting: PromptParting(token: 128, message: 4, cause: .messageChanged))))
+            scene.readPrompt(543, of: 543, reused: 128, after: .milliseconds(50))
+            scene.stream(
+                "The person wants to know why llamas hum. I should say that they talk to each other.",
+                channel: .reasoning)
+            scene.send(.drafting(DraftCounts(drafted: 40, accepted: 29)))
+            scene.stream("They talk to each other.")
+            return scene
+        }
+    }
+
+    @Test("An engine that says nothing any more is said to, with what helps")
+    func stalled() throws {
+        try check("stalled") { columns, rows in
+            let scene = Scene.ready(columns, rows)
+            scene.ask("why do llamas hum?")
+            scene.stream("Llamas hum because")
+            scene.send(.stalled(seconds: 30))
+            return scene
+        }
+    }
+
+    @Test("/set lists what is in force")
+    func settings() throws {
+        try check("settings") { columns, rows in
+            var settings = ChatSettings()
+            settings.reply.sampling.temperature = 0.2
+            var loaded = Scene.loaded
+            loaded.threadsFollow = true
+            (loaded.batch, loaded.microBatch) = (256, 128)
+            loaded.memory = MemoryEstimate(
+                devices: [
+                    .init(
+                        name: "CPU", weights: 98_000_000, cache: 188_743_680, compute: 9_000_000)
+                ], contextWindow: 8192)
+            let scene = Scene.ready(columns, rows, settings: settings, loaded: loaded)
+            scene.type("/set")
+            scene.press(.enter)
+            return scene
+        }
+    }
+
     @Test("A reader who scrolled up sees what is below")
     func scrolled() throws {
         try check("scrolled") { columns, rows in
@@ -142,6 +196,46 @@ struct ScreenGoldenTests {
             scene.type("and alpacas?")
             scene.press(.enter)
             scene.type("a draft\nof two lines")
+            return scene
+        }
+    }
+
+    @Test("What the model no longer reads is grey above a line that says so")
+    func cut() throws {
+        try check("cut") { columns, rows in
+            let scene = Scene.ready(columns, rows)
+            scene.open(Samples.cutConversation)
+            scene.send(.contextCut(ContextCut(keptFrom: .init(rawValue: 3), droppedTokens: 2310)))
+            return scene
+        }
+    }
+
+    @Test("A summary stands where the turns were that it was made from")
+    func summary() throws {
+        try check("summary") { columns, rows in
+            let scene = Scene.ready(columns, rows)
+            scene.open(Samples.cutConversation)
+            scene.send(
+                .contextCut(
+                    ContextCut(
+                        keptFrom: .init(rawValue: 3),
+                        summary: "The user asked why llamas hum: to **talk** to each other.",
+                        summarisedBy: "SmolLM2-135M-Instruct", droppedTokens: 2310)))
+            return scene
+        }
+    }
+
+    @Test("While the oldest turns are summarised the summary is seen as it grows")
+    func summarising() throws {
+        try check("summarising") { columns, rows in
+            let scene = Scene.ready(columns, rows)
+            scene.open(Samples.cutConversation)
+            scene.type("and camels?")
+            scene.press(.enter)
+            scene.send(
+                .summarising(
+                    SummaryProgress(
+                        part: 1, parts: 2, messages: 2, text: "The user asked why llamas")))
             return scene
         }
     }

@@ -7,7 +7,7 @@ struct SlashCommandTests {
         "A command does what its key does",
         arguments: [
             ("/quit", [Effect.quit]), ("/new", [.newConversation]), (" /NEW ", [.newConversation]),
-            ("/model /models/other model.gguf", [.loadModel("/models/other model.gguf")]),
+            ("/restart", [.restartEngine]),
         ])
     func effects(_ line: String, _ expected: [Effect]) {
         let scene = Scene.ready(80, 24)

@@ -118,7 +118,9 @@ struct TranscriptTests {
         scene.stream("Because.")
         scene.end()
         let rows = scene.rows()
-        let thought = rows.firstIndex { $0.contains("Let me think") }
+        let heading = rows.firstIndex { $0.contains("thought · 5 tok") }
+        let thought = rows.firstIndex { $0.contains("▏ Let me think") }
+        #expect(heading.map { $0 + 1 } == thought, "said to be one, and apart from the answer")
         let answer = rows.firstIndex { $0.contains("Because.") }
         #expect(thought.map { $0 + 2 } == answer, "a blank line between them")
     }

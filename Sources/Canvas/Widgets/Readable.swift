@@ -31,6 +31,17 @@ package enum Readable {
         }
     }
 
+    /// A count with all of its digits, in groups of three: "2,310".
+    package static func grouped(_ value: Int) -> String {
+        let digits = Array(String(value.magnitude))
+        var text = value < 0 ? "-" : ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
+            text.append(digit)
+        }
+        return text
+    }
+
     /// A count, shortened from a thousand on: "754", "3.1k", "38k", "1.2M".
     package static func count(_ value: Int) -> String {
         let magnitude = Double(value.magnitude)

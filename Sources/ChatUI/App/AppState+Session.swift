@@ -1,31 +1,68 @@
+internal import Canvas
 internal import ChatCore
 
 /// What the session manager tells.
 extension AppState {
     mutating func session(_ event: SessionEvent, now: MonotonicInstant) -> [Effect] {
+        stalledFor = nil
         switch event {
         case .loading(let name, let fraction):
             model = .loading(model: name, fraction: fraction)
         case .loaded(let loaded):
             model = .ready(loaded)
+            loadedSettings = settings
+            threads = nil
             gauges.modelLoaded()
             return sendNext()
         case .loadFailed(let failure):
             model = .failed
+            keepLoaded()
             fail(failure)
         case .turnStarted(let user, let reply, let sentAt):
             turn = Turn(phase: .reading)
+            transcript.show(nil as SummaryProgress?)
             transcript.begin(
                 user: user, reply: reply, speaker: model.loaded?.speaker ?? "assistant")
             gauges.turnStarted(sentAt: sentAt)
         case .promptProgress(let progress, let instant):
             gauges.record(progress, at: instant)
         case .delta(let id, let delta):
-            if turn?.phase == .reading, !delta.text.isEmpty { turn?.phase = .answering }
+            if !delta.text.isEmpty { turn?.receive(delta.channel) }
             transcript.append(delta, to: id)
             gauges.record(delta)
         case .cache(let occupancy):
             gauges.record(occupancy)
+        case .prompt(let reuse):
+            gauges.record(reuse)
+        case .drafting(let counts):
+            gauges.record(counts)
+        case .threads(let choice):
+            threads = choice
+        case .stalled(let seconds):
+            if turn != nil { stalledFor = seconds }
+        case .shifted(let shift):
+            status.inform(
+                "The window was full: the oldest \(shift.dropped) tokens were dropped, as /overflow shift allows."
+            )
+        case .restored(let state):
+            status.inform(
+                "\(Readable.count(state.tokens)) tokens were put back from the disk in \(Readable.duration(seconds: state.seconds)), and need not be read again."
+            )
+        case .contextCut(let cut):
+            transcript.show(cut)
+        case .summarising(let progress):
+            turn = Turn(phase: turn?.phase == .stopping ? .stopping : .summarising)
+            transcript.show(progress)
+        case .windowEnlarged(let from, let to):
+            settings.loading.contextWindow = to
+            loadedSettings.loading.contextWindow = to
+            status.inform(
+                "The window was full: it now holds \(Readable.grouped(to)) tokens instead of \(Readable.grouped(from))."
+            )
+        case .refused(let text, let failure):
+            refused(text, failure)
+        case .messageChanged(let message):
+            transcript.change(message)
         case .turnEnded(let message, let failure):
             return turnEnded(message, failure)
         case .engineLost(let failure):
@@ -49,6 +86,14 @@ extension AppState {
         return []
     }
 
+    /// A load failed: what is set is what was loaded before, which the next
+    /// message loads again.
+    private mutating func keepLoaded() {
+        settings.loading = loadedSettings.loading
+        settings.stateLimit = loadedSettings.stateLimit
+        settings.model = loadedSettings.model
+    }
+
     private mutating func turnEnded(_ message: Message, _ failure: Failure?) -> [Effect] {
         turn = nil
         transcript.end(message, failure: failure)
@@ -60,6 +105,19 @@ extension AppState {
             return []
         }
         return sendNext()
+    }
+
+    /// Nothing was sent: the message, and what was to follow it, is back where it
+    /// can be changed.
+    private mutating func refused(_ text: String?, _ failure: Failure) {
+        turn = nil
+        transcript.show(nil as SummaryProgress?)
+        putBackQueued()
+        if let text {
+            transcript.takeSent()
+            composer.putBack(text)
+        }
+        transcript.notice(failure)
     }
 
     /// Sends the oldest message that waits, if it is its turn. What was sent
@@ -82,5 +140,13 @@ extension AppState {
     private mutating func putBackQueued(isSentToo: Bool = false) {
         let queued = transcript.takeQueued(isSentToo: isSentToo)
         if !queued.isEmpty { composer.putBack(queued.joined(separator: "\n")) }
+    }
+}
+
+extension AppState.Turn {
+    /// A piece of text came.
+    fileprivate mutating func receive(_ channel: TextDelta.Channel) {
+        guard phase != .stopping else { return }
+        phase = channel == .reasoning ? .thinking : .answering
     }
 }

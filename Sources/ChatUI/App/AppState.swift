@@ -10,7 +10,15 @@ package struct AppState: Sendable {
     /// Whether something changed that `render` has not drawn yet.
     package internal(set) var isDirty = true
 
+    /// What a person set, the model to load included.
+    package internal(set) var settings: ChatSettings
+    /// `settings` as they were loaded last: what a failed load goes back to.
+    var loadedSettings: ChatSettings
     var model = ModelState.none
+    /// The threads the engine changed to last, since its model was loaded.
+    var threads: ThreadChoice?
+    /// How long the engine has said nothing, in seconds, where it should have.
+    var stalledFor: Double?
     var turn: Turn?
     package internal(set) var transcript: TranscriptState
     package internal(set) var composer = ComposerState()
@@ -21,8 +29,13 @@ package struct AppState: Sendable {
     /// A reply under way.
     struct Turn: Sendable, Equatable {
         enum Phase: Sendable, Equatable {
+            /// What the model is to leave out is being summarised; the message
+            /// itself is not sent yet.
+            case summarising
             /// The prompt is being read.
             case reading
+            /// Reasoning is coming.
+            case thinking
             /// Text is coming.
             case answering
             /// Asked to stop.
@@ -33,9 +46,13 @@ package struct AppState: Sendable {
     }
 
     /// An empty chat before its model is loaded.
-    package init(size: Size, theme: Theme = Theme()) {
+    package init(size: Size, theme: Theme = Theme(), settings: ChatSettings = ChatSettings()) {
         self.size = size
         self.theme = theme
+        // The screen has no use for a key.
+        self.settings = settings
+        self.settings.apiKey = nil
+        loadedSettings = self.settings
         transcript = TranscriptState(columns: size.columns, theme: theme)
     }
 

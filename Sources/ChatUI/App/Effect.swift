@@ -1,3 +1,5 @@
+package import ChatCore
+
 /// What `update` wants done that it cannot do itself.
 package enum Effect: Sendable, Hashable {
     /// Send a message. Answered by `turnStarted`, or by a failure to load.
@@ -8,8 +10,12 @@ package enum Effect: Sendable, Hashable {
     case regenerate
     /// Begin an empty conversation; a reply that streams is stopped.
     case newConversation
-    /// Load another model: a file's path or a name.
-    case loadModel(String)
+    /// Make replies so, from the next one on.
+    case set(ReplySettings)
+    /// Load the settings' model as they say, in the place of the loaded one.
+    case load(ChatSettings)
+    /// End an engine that hangs; the next message starts it again.
+    case restartEngine
     /// Draw every cell again: something else wrote on the screen.
     case repaint
     /// Stop this process until the shell continues it.

@@ -19,6 +19,13 @@ package func render(_ state: inout AppState, into grid: inout Grid) -> Point? {
 }
 
 extension AppState {
+    private var helpSections: [HelpText.Section] {
+        switch help.page {
+        case .help: HelpText.sections
+        case .settings: SettingsText.sections(settings, model.loaded, threads: threads)
+        }
+    }
+
     fileprivate mutating func render(into grid: inout Grid) -> Point? {
         // The help covers transcript and panel.
         let isPanelShown = isPanelShown(on: grid.size) && !help.isShown
@@ -31,7 +38,8 @@ extension AppState {
         renderHeader(into: &grid, layout)
         var below = TranscriptState.Below.nothing
         if help.isShown {
-            help.render(into: &grid, in: layout.transcript, theme: theme)
+            help.render(
+                helpSections, into: &grid, in: layout.transcript, theme: theme)
         } else if !layout.transcript.isEmpty {
             transcript.resize(columns: layout.transcript.size.columns, theme: theme)
             if transcript.entries.isEmpty {
@@ -43,7 +51,9 @@ extension AppState {
         gauges.render(into: &grid, in: layout.panel, model: model, theme: theme)
         for (row, line) in message.prefix(layout.message.size.rows).enumerated() {
             let start = Point(column: layout.message.minColumn, row: layout.message.minRow + row)
-            grid.draw(line.text, at: start, style: theme.warn, clip: layout.message)
+            grid.draw(
+                line.text, at: start, style: status.isInformation ? theme.text : theme.warn,
+                clip: layout.message)
         }
         renderStatus(into: &grid, layout, below: below)
         renderHints(into: &grid, in: layout.hints)

@@ -36,11 +36,13 @@ extension AppState {
             let effects = stop()
             if effects.isEmpty { status.message = "There is nothing to stop." }
             return effects
+        case .restart:
+            return restart()
         case .new:
             return [.newConversation]
         case .regenerate:
             guard turn == nil else {
-                status.message = "A reply is under way; stop it with Esc first."
+                status.message = Self.replyUnderWay
                 return []
             }
             guard transcript.hasQuestion, model.takesMessages else {
@@ -53,8 +55,23 @@ extension AppState {
                 status.message = "Say which model: /model and a file's path or a name."
                 return []
             }
-            return [.loadModel(argument)]
+            settings.model = argument
+            return [.load(settings)]
+        case .set: return set(argument)
+        case .context, .threads, .kv, .think, .system, .overflow:
+            return set(command, argument)
         }
         return []
+    }
+
+    static let replyUnderWay = "A reply is under way; stop it with Esc first."
+
+    /// Ends the engine's process as hard as it takes.
+    private mutating func restart() -> [Effect] {
+        guard settings.engine == nil else {
+            status.message = "The server is not canter's to restart; Esc stops the reply."
+            return []
+        }
+        return [.restartEngine]
     }
 }

@@ -30,7 +30,7 @@ extension ComposerState {
                 setText(newer)
             }
         case .tab:
-            if let completed = SlashCommand.completed(text) { setText(completed) }
+            if let completed = CommandCompletion(of: text)?.completed(text) { setText(completed) }
         case .enter: type("\n")
         case .escape, .backTab, .insert, .pageUp, .pageDown, .function:
             break

@@ -17,6 +17,10 @@ struct GaugeReadings: Sendable, Equatable {
     var newTokens: Int?
     /// Prompt tokens taken over from the turn before.
     var keptTokens: Int?
+    /// Why much of the prompt had to be read again; `nil` when it was not so.
+    var parting: PromptParting?
+    /// Tokens drafted for this reply, and how many of them stood.
+    var drafts: DraftCounts?
     /// Tokens of this reply.
     var replyTokens: Int?
     /// Where reading the prompt stands, while it lasts.

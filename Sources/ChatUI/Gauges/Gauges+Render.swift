@@ -35,7 +35,16 @@ extension GaugesState {
         panel.figure(
             "prompt", readings.prefillRate.map { $0.text(Readable.rate) + " tok/s" }, prompt,
             into: &grid)
+        if let parting = readings.parting {
+            panel.text("↳ \(parting.words)", panel.theme.warn, into: &grid)
+        }
         panel.figure("gap", gap, into: &grid)
+        if let drafts = readings.drafts, drafts.drafted > 0 {
+            let share = Readable.percent(Double(drafts.accepted) / Double(drafts.drafted))
+            panel.figure(
+                "drafted", Readable.count(drafts.drafted),
+                "\(Readable.count(drafts.accepted)) accepted, \(share)", into: &grid)
+        }
     }
 
     /// The rate, its recent course, and how much of the fresh speed it is.

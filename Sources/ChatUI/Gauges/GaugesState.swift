@@ -9,6 +9,8 @@ package struct GaugesState: Sendable {
     static let percentileInterval = Duration.seconds(1)
     /// The readings kept for the strip of live speed.
     static let stripLength = 64
+    /// Tokens read anew from which on it is said why.
+    static let rereadThreshold = 64
 
     /// Whether the panel is shown; `nil` leaves it to the width of the screen.
     var isShown: Bool?
@@ -29,6 +31,7 @@ package struct GaugesState: Sendable {
     /// What was told last, shown at the next refresh.
     private var latestUsed: Int?
     private var latestOccupancy: CacheOccupancy?
+    private var latestDrafts: DraftCounts?
     /// When the readings were taken last.
     private var refreshedAt: MonotonicInstant?
 
@@ -78,6 +81,7 @@ package struct GaugesState: Sendable {
         strip.removeAll(keepingCapacity: true)
         readings = GaugeReadings()
         readings.contextUsed = latestUsed
+        latestDrafts = nil
     }
 
     mutating func record(_ progress: PromptProgress, at instant: MonotonicInstant) {
@@ -86,6 +90,21 @@ package struct GaugesState: Sendable {
         readings.keptTokens = progress.reused
         readings.newTokens = max(0, progress.total - progress.reused)
         latestUsed = progress.processed
+    }
+
+    mutating func record(_ reuse: PromptReuse) {
+        readings.keptTokens = reuse.reused
+        readings.newTokens = reuse.read
+        readings.parting = reuse.parting.flatMap { parting in
+            // Little was lost, or there was nothing to lose.
+            let isWorthSaying =
+                parting.cause != .cacheEmpty && reuse.read >= Self.rereadThreshold
+            return isWorthSaying ? parting : nil
+        }
+    }
+
+    mutating func record(_ drafts: DraftCounts) {
+        latestDrafts = drafts
     }
 
     mutating func record(_ delta: TextDelta) {
@@ -119,6 +138,7 @@ package struct GaugesState: Sendable {
         readings.latency = reply?.figures.interTokenLatency ?? readings.latency
         if let usage = reply?.usage {
             readings.replyTokens = usage.completionTokens
+            readings.drafts = usage.drafts ?? latestDrafts
             if let cached = usage.cachedTokens {
                 readings.keptTokens = cached
                 readings.newTokens = max(0, usage.promptTokens - cached)
@@ -159,6 +179,7 @@ package struct GaugesState: Sendable {
         }
         readings.shareOfFresh = depth.share(ofFresh: readings.speed)
         readings.replyTokens = turn.tokens
+        readings.drafts = latestDrafts
         readings.firstToken = turn.figures.timeToFirstToken
         readings.latency = turn.figures.interTokenLatency
         readings.prefillRate = turn.figures.prefillRate ?? prefill.rate

@@ -56,15 +56,16 @@ extension AppState {
 
     private func identity(of loaded: LoadedModel) -> [String] {
         [
-            loaded.model.displayName, loaded.model.quantization?.rawValue, loaded.engine,
+            loaded.model.displayName, loaded.model.quantization?.rawValue,
+            loaded.hasChatTemplate ? nil : "no template", loaded.engine,
             "\(loaded.contextWindow) context",
         ].compactMap { $0 }
     }
 
     private var place: String {
         guard case .ready(let loaded) = model else { return "" }
-        let threads = loaded.threads.map { "\($0) thread\($0 == 1 ? "" : "s")" }
-        return [loaded.device, threads].compactMap { $0 }.joined(separator: " · ")
+        return [loaded.device, loaded.threadsInWords(threads)].compactMap { $0 }.joined(
+            separator: " · ")
     }
 
     /// Draws at the right edge, where it leaves at least half of the line

@@ -2,9 +2,11 @@ internal import Canvas
 
 extension HelpState {
     /// Draws the help in the place of the transcript.
-    mutating func render(into grid: inout Grid, in rect: Rect, theme: Theme) {
+    mutating func render(
+        _ sections: [HelpText.Section], into grid: inout Grid, in rect: Rect, theme: Theme
+    ) {
         let inner = rect.centered(Size(columns: 96, rows: rect.size.rows)).inset(columns: 1)
-        let lines = self.lines(columns: inner.size.columns, theme: theme)
+        let lines = lines(sections, columns: inner.size.columns, theme: theme)
         // The last row says whether there is more.
         let rows = max(1, inner.size.rows - 1)
         limit(lines: lines.count, rows: rows)
@@ -20,11 +22,16 @@ extension HelpState {
         grid.draw(mark, at: place, style: theme.accent, clip: inner)
     }
 
-    private func lines(columns: Int, theme: Theme) -> [TextLine] {
+    /// The columns of what is explained: settings have long names.
+    private var labelColumns: Int { page == .settings ? 31 : 20 }
+
+    private func lines(
+        _ sections: [HelpText.Section], columns: Int, theme: Theme
+    ) -> [TextLine] {
         // On a narrow screen the meaning goes below what it explains.
-        let labelColumns = columns >= 50 ? 20 : 0
+        let labelColumns = columns >= 50 ? labelColumns : 0
         var lines: [TextLine] = []
-        for section in HelpText.sections {
+        for section in sections {
             if !lines.isEmpty { lines.append(.blank) }
             lines.append(TextLine(section.title, theme.heading))
             for (label, meaning) in section.rows {

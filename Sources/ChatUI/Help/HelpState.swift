@@ -2,11 +2,26 @@ internal import Canvas
 
 /// The help over the chat: whether it is shown, and from which line on.
 struct HelpState: Sendable, Equatable {
+    /// What is shown.
+    enum Page: Sendable, Equatable {
+        case help
+        /// Every setting and its value.
+        case settings
+    }
+
     private(set) var isShown = false
+    private(set) var page = Page.help
     private(set) var top = 0
 
     mutating func toggle() {
         isShown.toggle()
+        page = .help
+        top = 0
+    }
+
+    mutating func show(_ page: Page) {
+        self.page = page
+        isShown = true
         top = 0
     }
 

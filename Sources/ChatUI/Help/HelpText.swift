@@ -59,7 +59,16 @@ enum HelpText {
                 "prompt",
                 "tokens read per second; kept ones were still in the cache and cost nothing"
             ),
+            ("↳", "why much of the prompt had to be read again"),
             ("gap", "time between tokens: half are shorter than p50, 99 of 100 shorter than p99"),
+            (
+                "drafted",
+                "tokens proposed ahead, and how many of them the model would have chosen itself"
+            ),
+            (
+                "threads",
+                "in the first line; auto follows the machine: fewer while other programs are busy"
+            ),
             ("context", "tokens used of the window in force"),
             ("kv cache", "memory used of that set aside, and the types of keys and values"),
             ("cells", "places of the cache used; one holds a token"),

@@ -34,8 +34,8 @@ extension AppState {
             grid.draw("ctrl-c again quits", at: rect.origin, style: theme.warn, clip: rect)
             return
         }
-        let commands = SlashCommand.completions(of: composer.text)
-        let hints = commands.isEmpty ? keyHints : self.hints(for: commands)
+        let hints =
+            CommandCompletion(of: composer.text).map(self.hints(for:)) ?? valueHints ?? keyHints
         for (index, (key, meaning)) in hints.enumerated() {
             let columns = key.count + 1 + meaning.count + (index == 0 ? 0 : 3)
             // Rather one hint less than half of one.
@@ -54,12 +54,28 @@ extension AppState {
         }
     }
 
-    /// The names that a half-typed one can become, or what a single one does.
-    private func hints(for commands: [SlashCommand]) -> [(String, String)] {
-        if commands.count == 1, let only = commands.first {
-            return [("/\(only.rawValue)", only.summary)]
+    /// The words a half-typed one can become, or what a single one means.
+    private func hints(for completion: CommandCompletion) -> [(String, String)] {
+        guard completion.words.count == 1, let only = completion.words.first else {
+            return completion.words.map { ($0, "") } + [("tab", "completes")]
         }
-        return commands.map { ("/\($0.rawValue)", "") } + [("tab", "completes")]
+        if let command = SlashCommand(rawValue: String(only.dropFirst())) {
+            return [(only, command.summary)]
+        }
+        return [(only, SettingName(rawValue: only).map { SettingsTable[$0].help } ?? "")]
+    }
+
+    /// What the setting takes whose value is being typed.
+    private var valueHints: [(String, String)]? {
+        guard case .command(let command, let argument)? = SlashCommand.parse(composer.text),
+            let name = command == .set
+                ? SettingName(rawValue: String(argument.prefix { $0 != " " }))
+                : command.settings.first
+        else { return nil }
+        let setting = SettingsTable[name]
+        return [
+            ("now \(setting.value(in: settings).text)", ""), ("takes", setting.allowed),
+        ]
     }
 
     private var keyHints: [(String, String)] {
@@ -86,13 +102,19 @@ extension AppState {
     }
 
     private var running: (text: String, style: Style)? {
+        if let stalledFor, turn != nil {
+            let restart = settings.engine == nil ? " · /restart" : ""
+            return ("stalled: nothing for \(Int(stalledFor)) s · Esc stops\(restart)", theme.bad)
+        }
         switch (model, turn?.phase) {
         case (.loading(let name, let fraction), _):
             return (
                 "loading \(name)" + (fraction.map { " \(Readable.percent($0))" } ?? ""),
                 theme.accent
             )
+        case (_, .summarising): return ("summarising the oldest turns", theme.accent)
         case (_, .stopping): return ("stopping", theme.warn)
+        case (_, .thinking): return ("thinking", theme.accent)
         case (_, .answering): return ("answering", theme.accent)
         case (_, .reading):
             guard let prefill = gauges.readings.prefill else {
@@ -103,7 +125,11 @@ extension AppState {
             let left =
                 prefill.secondsLeft.map { ", \($0.text { Readable.duration(seconds: $0) }) left" }
                 ?? ""
-            return ("reading the prompt \(Readable.percent(prefill.fraction))\(left)", theme.accent)
+            let why = gauges.readings.parting.map { " · \($0.words)" } ?? ""
+            return (
+                "reading the prompt \(Readable.percent(prefill.fraction))\(left)\(why)",
+                theme.accent
+            )
         case (.none, nil): return ("starting", theme.accent)
         case (.failed, nil): return ("no model is loaded; /model PATH loads one", theme.bad)
         case (.lost, nil):

@@ -6,9 +6,19 @@ struct StatusState: Sendable, Equatable {
     static let quitWindow = Duration.seconds(2)
 
     /// A sentence that stays until the next key.
-    var message: String?
+    var message: String? {
+        didSet { isInformation = false }
+    }
+    /// Whether the sentence only confirms what was asked for.
+    private(set) var isInformation = false
     /// Until when a second Ctrl-C quits.
     private(set) var quitArmedUntil: MonotonicInstant?
+
+    /// Shows a sentence that warns of nothing.
+    mutating func inform(_ sentence: String) {
+        message = sentence
+        isInformation = true
+    }
 
     mutating func armQuit(at now: MonotonicInstant) {
         quitArmedUntil = now.advanced(by: Self.quitWindow)

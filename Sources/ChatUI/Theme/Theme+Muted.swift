@@ -14,4 +14,17 @@ extension Theme {
         theme.heading.attributes.insert(.bold)
         return theme
     }
+
+    /// The theme for what the model no longer reads: everything is quiet, the
+    /// headings and figures too.
+    var past: Theme {
+        var theme = muted
+        theme.text = dim
+        theme.quote = dim
+        theme.user = dim
+        theme.assistant = dim
+        theme.warn = dim
+        theme.bad = dim
+        return theme
+    }
 }

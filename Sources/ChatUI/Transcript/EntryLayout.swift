@@ -9,8 +9,10 @@ struct EntryLayout: Sendable {
     let columns: Int
     private(set) var revision: Int
     private let theme: Theme
+    private let edition: Int
     private var heading: [TextLine]
     private var reasoning: MarkdownStream?
+    private var reasoningHeading = TextLine.blank
     private var hasReasoningGap = false
     private var body: Body
     private var ending: [TextLine]
@@ -29,24 +31,29 @@ struct EntryLayout: Sendable {
     }
 
     init(_ entry: TranscriptEntry, columns: Int, theme: Theme) {
+        let theme = entry.isCut ? theme.past : theme
         self.columns = columns
         self.theme = theme
+        edition = entry.edition
         revision = entry.revision
         heading = []
         ending = []
         body = .plain([])
-        if case .message(.assistant) = entry.kind {
+        if entry.isMarkdown {
             body = .markdown(MarkdownStream(columns: columns - Self.indent, theme: theme))
         }
         set(entry)
     }
 
-    /// Brings the lines up to a later revision of the same entry. Of a text
-    /// that only grew, only the part still open is set again.
-    mutating func update(_ entry: TranscriptEntry) {
-        guard entry.revision != revision else { return }
+    /// Brings the lines up to a later revision of the same entry; false when
+    /// they have to be set from the beginning. Of a text that
+    /// only grew, only the part still open is set again.
+    mutating func update(_ entry: TranscriptEntry) -> Bool {
+        guard entry.edition == edition else { return false }
+        guard entry.revision != revision else { return true }
         revision = entry.revision
         set(entry)
+        return true
     }
 
     /// How many lines there are, the blank one after the entry included.
@@ -60,8 +67,9 @@ struct EntryLayout: Sendable {
         if index < heading.count { return heading[index] }
         index -= heading.count
         if index < reasoningCount {
-            guard let reasoning, index < reasoning.count else { return .blank }
-            return reasoning[index].indented(by: Self.indent)
+            guard let reasoning, index <= reasoning.count else { return .blank }
+            if index == 0 { return reasoningHeading }
+            return reasoning[index - 1].prefixed(by: bar).indented(by: Self.indent)
         }
         index -= reasoningCount
         if index < body.count {
@@ -74,9 +82,12 @@ struct EntryLayout: Sendable {
         return index < ending.count ? ending[index] : .blank
     }
 
+    /// Stands before every line of the reasoning, to tell it from the answer.
+    private var bar: StyledRun { StyledRun("▏ ", style: theme.frame) }
+
     private var reasoningCount: Int {
         guard let reasoning else { return 0 }
-        return reasoning.count + (hasReasoningGap ? 1 : 0)
+        return 1 + reasoning.count + (hasReasoningGap ? 1 : 0)
     }
 
     private mutating func set(_ entry: TranscriptEntry) {
@@ -84,9 +95,12 @@ struct EntryLayout: Sendable {
         heading = lines.heading
         ending = lines.ending
         hasReasoningGap = !entry.text.isEmpty
+        reasoningHeading = lines.reasoningHeading
         if !entry.reasoning.isEmpty {
             var stream =
-                reasoning ?? MarkdownStream(columns: columns - Self.indent, theme: theme.muted)
+                reasoning
+                ?? MarkdownStream(
+                    columns: columns - Self.indent - bar.columns, theme: theme.muted)
             stream.update(entry.reasoning, isComplete: !entry.isStreaming || hasReasoningGap)
             reasoning = stream
         }

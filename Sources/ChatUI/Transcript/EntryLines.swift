@@ -15,13 +15,23 @@ struct EntryLines {
         case .message(.assistant): [line(StyledRun(speaker, style: theme.assistant), figures)]
         case .queued(let isSent): [line(StyledRun("you", style: theme.dim), isSent ? "" : "queued")]
         case .notice: []
+        case .cut(let messages, let tokens): cut(messages, tokens)
+        case .summarising(let progress): summarising(progress)
         }
+    }
+
+    /// Above what the model thought: that it did, and for how many tokens.
+    var reasoningHeading: TextLine {
+        let isThinking = entry.isStreaming && entry.text.isEmpty
+        let tokens = entry.reasoningTokens.flatMap { $0 > 0 ? " · \($0) tok" : nil } ?? ""
+        return TextLine(
+            indent: EntryLayout.indent, (isThinking ? "thinking" : "thought") + tokens, theme.dim)
     }
 
     /// The text as it was written, without Markdown.
     var plain: [TextLine] {
         switch entry.kind {
-        case .message(.assistant), .notice: []
+        case .message(.assistant), .notice, .cut, .summarising: []
         case .message(.user): wrapped(entry.text, theme.text)
         case .message(.system), .queued: wrapped(entry.text, theme.dim)
         }
@@ -33,8 +43,7 @@ struct EntryLines {
         switch entry.reply?.finishReason {
         case .cancelled: lines += wrapped("stopped", theme.dim)
         case .length:
-            lines += wrapped(
-                "cut off: the token limit or the end of the context was reached", theme.warn)
+            lines += wrapped(cutOff, theme.warn)
         case .stop, .error, nil: break
         }
         guard let failure = entry.failure else { return lines }
@@ -46,6 +55,42 @@ struct EntryLines {
                 TextLine(shown, theme.dim).prefixed(by: bar).indented(by: EntryLayout.indent))
         }
         return lines
+    }
+
+    private var cutOff: String {
+        switch entry.reply?.lengthCause {
+        case .tokenLimit: "cut off: the reply has as many tokens as were allowed"
+        case .window: "cut off: the context window is full"
+        case nil: "cut off: the token limit or the end of the context was reached"
+        }
+    }
+
+    // MARK: What is no longer read
+
+    private func cut(_ messages: Int, _ tokens: Int?) -> [TextLine] {
+        let count = tokens.map { " (\(Readable.grouped($0)) tokens)" } ?? ""
+        let verb = messages == 1 ? "message above is" : "messages above are"
+        let line = "\(messages) \(verb) no longer read\(count): the window was full"
+        let lines = Wrapper(columns: max(1, columns - 3))
+            .wrap([StyledRun(line, style: theme.warn)]).enumerated().map { index, wrapped in
+                index == 0
+                    ? TextLine(runs: wrapped.runs).prefixed(
+                        by: StyledRun("── ", style: theme.frame))
+                    : TextLine(indent: 3, runs: wrapped.runs)
+            }
+        guard !entry.text.isEmpty else { return lines }
+        return lines + [self.line(StyledRun("summary", style: theme.user), entry.speaker)]
+    }
+
+    private func summarising(_ progress: SummaryProgress) -> [TextLine] {
+        var words = "the window is full: summarising \(progress.messages) messages"
+        if progress.parts > 1 { words += ", part \(progress.part) of \(progress.parts)" }
+        if progress.text.isEmpty, let reading = progress.reading, reading.total > 0 {
+            let share = Double(reading.processed) / Double(reading.total)
+            words += ", \(Readable.percent(share)) read"
+        }
+        return Wrapper(columns: max(1, columns)).wrap([StyledRun(words, style: theme.warn)])
+            .map { TextLine(runs: $0.runs) }
     }
 
     private var speaker: String {

@@ -9,6 +9,11 @@ struct TranscriptEntry: Sendable, Equatable, Identifiable {
         case queued(isSent: Bool)
         /// Something that happened to the engine.
         case notice
+        /// Where the part begins that the model reads; `text` is the summary of
+        /// what is above, `speaker` who wrote it.
+        case cut(messages: Int, tokens: Int?)
+        /// The summary that is being written.
+        case summarising(SummaryProgress)
     }
 
     /// Unique among all entries of this run.
@@ -18,13 +23,20 @@ struct TranscriptEntry: Sendable, Equatable, Identifiable {
     var messageID: Message.ID?
     var text = ""
     var reasoning = ""
+    /// Tokens of the reasoning; `nil` where the engine does not count them.
+    var reasoningTokens: Int? = 0
     var reply: ReplyRecord?
     /// What went wrong, shown below the text.
     var failure: Failure?
+    /// Whether the model no longer reads it.
+    var isCut = false
     /// Whether text is still coming.
     var isStreaming = false
     /// The name over a reply that has no record yet.
     var speaker = ""
+    /// Counts the times the text became another one instead of growing, or was
+    /// given other styles.
+    var edition = 0
     /// Counts changes, so that a layout can tell whether it is current.
     var revision = 0
 
@@ -47,9 +59,26 @@ struct TranscriptEntry: Sendable, Equatable, Identifiable {
         kind = .message(message.role)
         messageID = message.id
         // A streamed text that ends as it stood stays as it is set.
-        if text != message.text { text = message.text }
-        if reasoning != message.reasoning { reasoning = message.reasoning }
+        if text != message.text {
+            if !message.text.utf8.starts(with: text.utf8) { edition += 1 }
+            text = message.text
+        }
+        if reasoning != message.reasoning {
+            if !message.reasoning.utf8.starts(with: reasoning.utf8) { edition += 1 }
+            reasoning = message.reasoning
+        }
         reply = message.reply
+        if let usage = message.reply?.usage {
+            reasoningTokens = usage.reasoningTokens
+        } else if !isStreaming {
+            reasoningTokens = nil
+        }
         revision += 1
+    }
+
+    /// Adds the tokens of a piece of reasoning; one that does not tell them
+    /// leaves the number unknown.
+    mutating func countReasoning(_ tokens: Int?) {
+        reasoningTokens = reasoningTokens.flatMap { sum in tokens.map { sum + $0 } }
     }
 }

@@ -41,7 +41,7 @@ struct TranscriptLayout: Sendable {
     private mutating func bringUpToDate(_ entry: TranscriptEntry) {
         if layouts[entry.id]?.revision == entry.revision { return }
         layoutCount += 1
-        if layouts[entry.id]?.update(entry) == nil {
+        if layouts[entry.id]?.update(entry) != true {
             layouts[entry.id] = EntryLayout(entry, columns: columns, theme: theme)
         }
     }

@@ -3,8 +3,8 @@ internal import ChatCore
 
 /// What was said, and which part of it is on the screen.
 package struct TranscriptState: Sendable {
-    /// Oldest first; queued messages are last.
-    private(set) var entries: [TranscriptEntry] = []
+    /// Oldest first; queued messages are last. Changed by the extensions too.
+    var entries: [TranscriptEntry] = []
     var scroll = ScrollPosition.end
     /// The lines of what is on the screen or near it.
     var layout: TranscriptLayout
@@ -31,6 +31,7 @@ package struct TranscriptState: Sendable {
         entries = conversation.messages.map { TranscriptEntry(id: newID(), message: $0) }
         layout = TranscriptLayout(columns: layout.columns, theme: layout.theme)
         scroll = .end
+        show(conversation.cut)
     }
 
     /// Begins a turn: the message, where it is new, and the reply to come.
@@ -48,16 +49,22 @@ package struct TranscriptState: Sendable {
         var entry = TranscriptEntry(
             id: newID(), message: Message(id: reply, role: .assistant, text: ""))
         entry.isStreaming = true
+        entry.reasoningTokens = 0
         entry.speaker = speaker
         entries.insert(entry, at: firstQueued)
     }
 
     /// Adds a piece of the reply `id`; one of an unknown reply is dropped.
     mutating func append(_ delta: TextDelta, to id: Message.ID) {
-        guard !delta.text.isEmpty, let index = index(of: id) else { return }
+        guard let index = index(of: id) else { return }
+        if delta.channel == .reasoning {
+            entries[index].countReasoning(delta.tokens)
+        }
+        guard !delta.text.isEmpty else { return }
         switch delta.channel {
         case .answer: entries[index].text += delta.text
-        case .reasoning: entries[index].reasoning += delta.text
+        case .reasoning:
+            entries[index].reasoning += delta.text
         }
         entries[index].revision += 1
     }
@@ -106,7 +113,20 @@ package struct TranscriptState: Sendable {
         entries.insert(entry, at: firstQueued)
     }
 
-    private var firstQueued: Int {
+    /// Takes out the message that was sent and not taken.
+    mutating func takeSent() {
+        let index = firstQueued
+        guard index < entries.count, entries[index].kind == .queued(isSent: true) else { return }
+        entries.remove(at: index)
+    }
+
+    /// Shows the changed text of a message.
+    mutating func change(_ message: Message) {
+        guard let index = index(of: message.id) else { return }
+        entries[index].show(message)
+    }
+
+    var firstQueued: Int {
         var index = entries.count
         while index > 0, entries[index - 1].isQueued { index -= 1 }
         return index
@@ -124,7 +144,7 @@ package struct TranscriptState: Sendable {
         entries.lastIndex { $0.messageID == id }
     }
 
-    private mutating func newID() -> Int {
+    mutating func newID() -> Int {
         nextID += 1
         return nextID
     }
