@@ -39,7 +39,8 @@ extension EngineOnLoopback {
 
     /// The events of a loaded engine's one reply.
     func events(
-        limits: HTTPTransport.Limits = LoopbackServer.patience, _ chat: @escaping LoopbackServer.Handler
+        limits: HTTPTransport.Limits = LoopbackServer.patience,
+        _ chat: @escaping LoopbackServer.Handler
     ) async throws -> [GenerationEvent] {
         try await LoopbackServer.run(limits: limits, llamaServer(chat)) { address, transport in
             let engine = try engine(address, transport)
@@ -54,7 +55,8 @@ extension EngineOnLoopback {
 
     /// The error the one reply ends with.
     func failure(
-        limits: HTTPTransport.Limits = LoopbackServer.patience, _ chat: @escaping LoopbackServer.Handler
+        limits: HTTPTransport.Limits = LoopbackServer.patience,
+        _ chat: @escaping LoopbackServer.Handler
     ) async throws -> EngineError {
         do {
             let events = try await events(limits: limits, chat)
