@@ -24,7 +24,6 @@ struct cl_chat_templates {
 struct cl_chat_prompt {
     common_chat_params parameters;
     common_chat_parser_params parser;
-    std::vector<size_t> message_ends;
 };
 
 namespace {
@@ -71,32 +70,6 @@ std::vector<common_chat_msg> greeting() {
     message.role = "user";
     message.content = "Hello";
     return {message};
-}
-
-std::string trimmed(const std::string &text) {
-    const char *blank = " \t\r\n";
-    const size_t first = text.find_first_not_of(blank);
-    if (first == std::string::npos) {
-        return "";
-    }
-    return text.substr(first, text.find_last_not_of(blank) + 1 - first);
-}
-
-// Templates trim, merge and leave out, but they keep the order: each text is
-// looked for behind the one before it.
-std::vector<size_t> message_ends(
-    const std::string &prompt, const cl_chat_message *messages, size_t count) {
-    std::vector<size_t> ends;
-    size_t end = 0;
-    for (size_t index = 0; index < count; ++index) {
-        const std::string text = trimmed(messages[index].content);
-        const size_t found = text.empty() ? std::string::npos : prompt.find(text, end);
-        if (found != std::string::npos) {
-            end = found + text.size();
-        }
-        ends.push_back(end);
-    }
-    return ends;
 }
 
 const char *element(const std::vector<std::string> &list, size_t index) {
@@ -174,7 +147,6 @@ cl_chat_prompt *cl_chat_templates_render(
         if (!prompt->parameters.parser.empty()) {
             prompt->parser.parser.load(prompt->parameters.parser);
         }
-        prompt->message_ends = message_ends(prompt->parameters.prompt, messages, count);
         return prompt.release();
     });
 }
@@ -209,10 +181,6 @@ const char *cl_chat_prompt_stop(const cl_chat_prompt *prompt, size_t index) {
 
 const char *cl_chat_prompt_preserved(const cl_chat_prompt *prompt, size_t index) {
     return element(prompt->parameters.preserved_tokens, index);
-}
-
-size_t cl_chat_prompt_message_end(const cl_chat_prompt *prompt, size_t index) {
-    return index < prompt->message_ends.size() ? prompt->message_ends[index] : 0;
 }
 
 bool cl_chat_prompt_parse(

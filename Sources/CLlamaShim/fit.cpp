@@ -1,15 +1,15 @@
 #include "cl_fit.h"
+#include "support.h"
 
 #include <fit.h>
 #include <llama-ext.h>
 #include <llama.h>
 
-#include <cstdlib>
-#include <cstring>
-#include <exception>
 #include <stdexcept>
-#include <string>
+#include <utility>
 #include <vector>
+
+using canter::guarded;
 
 struct cl_fit {
     llama_model *model;
@@ -25,28 +25,6 @@ namespace {
 // Left free on each GPU: the driver and other programs take some as they go.
 // llama.cpp's own default.
 constexpr size_t margin = size_t(1) << 30;
-
-// malloc, because the other side frees with cl_string_free's free().
-char *copy(const char *text) {
-    const size_t size = std::strlen(text) + 1;
-    char *bytes = static_cast<char *>(std::malloc(size));
-    if (bytes != nullptr) {
-        std::memcpy(bytes, text, size);
-    }
-    return bytes;
-}
-
-template <typename Result, typename Body>
-Result guarded(char **error, Result failed, Body body) {
-    try {
-        return body();
-    } catch (const std::exception &exception) {
-        *error = copy(exception.what());
-    } catch (...) {
-        *error = copy("llama.cpp threw something that is no exception");
-    }
-    return failed;
-}
 
 // An empty entry for a device, with what it says is free.
 cl_memory entry(ggml_backend_dev_t device, bool is_host) {
@@ -143,17 +121,19 @@ int32_t cl_context_memory(
 }
 
 cl_fit_split *cl_fit_layers(
-    const char *path, llama_model_params *model, llama_context_params *context, char **error) {
+    const char *path, llama_model_params *model, llama_context_params *context, const char *draft,
+    llama_model_params *draft_model, llama_context_params *draft_context, char **error) {
     return guarded<cl_fit_split *>(error, nullptr, [&]() -> cl_fit_split * {
         llama_model_params fitted = *model;
         llama_context_params asked = *context;
         std::vector<size_t> margins(llama_max_devices(), margin);
+        const common_fit_extra_model beside = {draft, draft_model, draft_context, false};
         cl_fit_split split;
         split.shares.assign(llama_max_devices(), 0.0f);
         split.overrides.assign(llama_max_tensor_buft_overrides(), {nullptr, nullptr});
         const auto status = common_fit_params(
             path, &fitted, &asked, split.shares.data(), split.overrides.data(), margins.data(),
-            asked.n_ctx, nullptr, GGML_LOG_LEVEL_ERROR);
+            asked.n_ctx, draft == nullptr ? nullptr : &beside, GGML_LOG_LEVEL_ERROR);
         if (status != COMMON_PARAMS_FIT_STATUS_SUCCESS) {
             throw std::runtime_error("no division of the model fits");
         }

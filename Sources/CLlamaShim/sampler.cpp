@@ -171,6 +171,18 @@ bool cl_sampler_recipe_bias_text(
     });
 }
 
+bool cl_sampler_recipe_rule_out_ends(cl_sampler_recipe *recipe, char **error) {
+    return guarded(error, false, [&] {
+        const llama_vocab *vocabulary = recipe->vocabulary;
+        for (llama_token token = 0; token < llama_vocab_n_tokens(vocabulary); ++token) {
+            if (llama_vocab_is_eog(vocabulary, token)) {
+                recipe->parameters.logit_bias.push_back({token, -INFINITY});
+            }
+        }
+        return true;
+    });
+}
+
 bool cl_sampler_recipe_set_grammar(cl_sampler_recipe *recipe, const char *gbnf, char **error) {
     return guarded(error, false, [&] {
         check_grammar(gbnf);

@@ -49,7 +49,7 @@ package actor LlamaEngine: InferenceEngine {
 
     package func memory(for request: LoadRequest) async throws(EngineError) -> MemoryEstimate {
         try ModelLoader(request: request, stop: stop, progress: { _ in })
-            .memory(freed: session?.loaded.bytesFreedByUnloading ?? 0)
+            .memory(freed: session?.bytesFreedByUnloading ?? 0)
     }
 
     package func countTokens(

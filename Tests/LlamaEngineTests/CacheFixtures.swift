@@ -19,19 +19,15 @@ enum CacheModel: String, CaseIterable, CustomTestStringConvertible {
         get throws {
             switch self {
             case .plain: TestModel.path
-            case .sliding: Self.slidingPath
+            case .sliding: TestModel.secondPath
             case .recurrent: try TinyMamba.path
             }
         }
     }
 
-    private static let slidingPath =
-        ProcessInfo.processInfo.environment["CANTER_TEST_MODEL_2"]
-        ?? NSHomeDirectory() + "/.local/share/canter/models/gemma-3-270m-Q4_K_M.gguf"
-
     /// Those that are on this machine.
     static let present = allCases.filter {
-        $0 != .sliding || FileManager.default.fileExists(atPath: slidingPath)
+        $0 != .sliding || FileManager.default.fileExists(atPath: TestModel.secondPath)
     }
 
     /// A text of about `tokens` tokens, another for each `seed`.

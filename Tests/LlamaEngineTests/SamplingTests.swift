@@ -30,6 +30,16 @@ extension GenerationTests {
             #expect(reply.result?.reason == .stop)
         }
 
+        @Test("a reply that may not end goes on to its limit")
+        func ignoreEOS() async throws {
+            let word = [PromptMessage(.user, "Answer with the one word yes.")]
+            let ended = try await reply(word, maxTokens: 200) { _ in }
+            #expect(ended.result?.reason == .stop)
+            let endless = try await reply(word, maxTokens: 200) { $0.ignoreEOS = true }
+            #expect(endless.result?.reason == .length)
+            #expect(endless.result?.usage?.completionTokens == 200)
+        }
+
         @Test("a JSON schema is followed")
         func schema() async throws {
             let reply = try await reply(question, maxTokens: 60) {

@@ -5,6 +5,7 @@
 // cl_string_free.
 #pragma once
 
+#include "cl_build.h"
 #include "cl_chat.h"
 #include "cl_context.h"
 #include "cl_fit.h"

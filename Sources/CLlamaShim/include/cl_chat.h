@@ -79,9 +79,6 @@ const char *cl_chat_prompt_reasoning_end(const cl_chat_prompt *prompt, size_t in
 const char *cl_chat_prompt_stop(const cl_chat_prompt *prompt, size_t index);
 /// The text of a token the parser has to see, though no person does.
 const char *cl_chat_prompt_preserved(const cl_chat_prompt *prompt, size_t index);
-/// Where the text of a message ends in the prompt, in bytes. A message the
-/// template left out ends where the one before it does.
-size_t cl_chat_prompt_message_end(const cl_chat_prompt *prompt, size_t index);
 
 /// Takes a reply apart. `reply` may be its beginning only. Both results are
 /// freed with cl_string_free. False when the reply is not of the template's form.

@@ -61,13 +61,15 @@ int32_t cl_context_memory(
 typedef struct cl_fit_split cl_fit_split;
 
 /// Divides the model by llama.cpp's own fit so that it fits in what the GPUs
-/// have free, and sets the parameters to it. NULL when nothing fits, with the
-/// parameters unchanged. The result must outlive the model and is ended with
-/// cl_fit_split_free. Swaps libllama's log while it works: no other call into
-/// the library may run.
+/// have free, and sets the parameters to it. Where `draft` is not NULL, room is
+/// left for the model at that path, loaded as its parameters say. NULL when
+/// nothing fits, with the parameters unchanged. The result must outlive the
+/// model and is ended with cl_fit_split_free. Swaps libllama's log while it
+/// works: no other call into the library may run.
 cl_fit_split *cl_fit_layers(
     const char *path, struct llama_model_params *model, struct llama_context_params *context,
-    char **error);
+    const char *draft, struct llama_model_params *draft_model,
+    struct llama_context_params *draft_context, char **error);
 void cl_fit_split_free(cl_fit_split *split);
 
 #ifdef __cplusplus

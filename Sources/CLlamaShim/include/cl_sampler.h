@@ -67,6 +67,9 @@ bool cl_sampler_recipe_bias_token(
 bool cl_sampler_recipe_bias_text(
     cl_sampler_recipe *recipe, const char *text, float bias, char **error);
 
+/// No token that ends a generation is ever chosen.
+bool cl_sampler_recipe_rule_out_ends(cl_sampler_recipe *recipe, char **error);
+
 /// A grammar in GBNF with the rule `root`, which the whole reply has to follow.
 /// False when it cannot be one.
 bool cl_sampler_recipe_set_grammar(cl_sampler_recipe *recipe, const char *gbnf, char **error);

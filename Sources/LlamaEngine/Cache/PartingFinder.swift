@@ -62,14 +62,12 @@ struct PartingFinder {
         {
             return .templateSwitched
         }
-        if new.count <= old.count, new.count == differing, new.count < old.count {
-            return .messagesRemoved
-        }
+        if new.count < old.count, new.count == differing { return .messagesRemoved }
         if isSameText(from: common, text) { return .tokenizedAnew }
         if common >= origin.promptTokens { return causeInReply(new, at: old.count) }
         // The messages are the same up to here, and still the template made
         // something else of them: of a reply's reasoning, or of the moment.
-        let openedReply = message == old.count || (message ?? 0) >= old.count
+        let openedReply = (message ?? 0) >= old.count
         let hadReasoning = message.map { new[$0].reasoning != nil } ?? false
         return openedReply || hadReasoning ? .reasoningDropped : .templateSwitched
     }

@@ -1,5 +1,4 @@
 internal import ChatCore
-internal import Crypto
 internal import EngineKit
 
 #if canImport(FoundationEssentials)
@@ -42,17 +41,11 @@ struct StateKey: Codable, Equatable {
         encoder.outputFormatting = .sortedKeys
         // Nothing here can fail to encode: texts, numbers, and doubles a person typed.
         let key = (try? encoder.encode(self)) ?? Data(fingerprint.utf8)
-        return Self.prefix(of: conversation) + Self.digest(of: key) + ".kv"
+        return Self.prefix(of: conversation) + ShortHash.hex(of: key, bytes: 12) + ".kv"
     }
 
     /// What the names of all files of a conversation begin with.
     static func prefix(of conversation: Conversation.ID) -> String {
-        digest(of: Data(conversation.rawValue.utf8)) + "-"
-    }
-
-    private static func digest(of data: Data) -> String {
-        SHA256.hash(data: data).prefix(12).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
+        ShortHash.hex(of: Data(conversation.rawValue.utf8), bytes: 12) + "-"
     }
 }

@@ -94,6 +94,24 @@ final class LoadedSession {
         let code = unsafe batch.withUnsafeMutableBufferPointer { buffer in
             unsafe llama_decode(context.pointer, llama_batch_get_one(buffer.baseAddress, count))
         }
+        return try outcome(of: code, tokens, what: "prompt") {
+            if kind.isRecurrent {
+                // The state has gone on with a part of the batch, nobody knows which.
+                if restoreCheckpoint(atMost: cached.count) == nil { forget() }
+                return
+            }
+            // What of the batch was evaluated before the abort stays in the cache.
+            let evaluated = min(max(context.endPosition - cached.count, 0), tokens.count)
+            cached.append(contentsOf: tokens.prefix(evaluated))
+        }
+    }
+
+    /// What a decode of `tokens` came to, by libllama's code. After a stop
+    /// `aborted` brings the cache in order. Throws `.failed`, with an empty
+    /// cache, when the library gave up on `what`.
+    func outcome(
+        of code: Int32, _ tokens: some Sequence<Token>, what: String, aborted: () -> Void
+    ) throws(EngineError) -> DecodeOutcome {
         switch code {
         case 0:
             cached.append(contentsOf: tokens)
@@ -101,20 +119,13 @@ final class LoadedSession {
         case 1:
             return .full
         case 2:
-            if kind.isRecurrent {
-                // The state has gone on with a part of the batch, nobody knows which.
-                if restoreCheckpoint(atMost: cached.count) == nil { forget() }
-                return .aborted
-            }
-            // What of the batch was evaluated before the abort stays in the cache.
-            let evaluated = min(max(context.endPosition - cached.count, 0), tokens.count)
-            cached.append(contentsOf: tokens.prefix(evaluated))
+            aborted()
             return .aborted
         default:
             let log = LibraryLog.shared.errors
             forget()
             throw EngineError(
-                .failed, "llama.cpp could not evaluate the prompt (code \(code)); send it again.",
+                .failed, "llama.cpp could not evaluate the \(what) (code \(code)); send it again.",
                 log: log)
         }
     }
@@ -129,7 +140,7 @@ final class LoadedSession {
         if model.hasUniformCache {
             occupancy.bytesUsed = cacheBytes / loaded.contextWindow * cached.count
         } else if exact {
-            occupancy.bytesUsed = cached.isEmpty ? 0 : context.stateBytes
+            occupancy.bytesUsed = cached.isEmpty ? 0 : context.stateBytes(.whole)
         }
         return occupancy
     }

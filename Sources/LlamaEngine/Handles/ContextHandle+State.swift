@@ -18,7 +18,8 @@ extension ContextHandle {
         }
     }
 
-    /// Bytes a copy takes; 0 when libllama cannot make one.
+    /// Bytes a copy takes; 0 when libllama cannot make one. Slow on a full
+    /// cache: not for every token.
     func stateBytes(_ scope: StateScope) -> Int {
         unsafe Int(llama_state_seq_get_size_ext(pointer, 0, scope.flags))
     }

@@ -36,12 +36,6 @@ internal import CLlamaShim
         unsafe Int(cl_context_memory_bytes(pointer))
     }
 
-    /// Bytes the tokens in the cache take, from the size of a saved state. Slow
-    /// on a full cache: not for every token.
-    var stateBytes: Int {
-        unsafe Int(llama_state_seq_get_size(pointer, 0))
-    }
-
     /// The position after the last token in the cache.
     var endPosition: Int {
         unsafe Int(llama_memory_seq_pos_max(llama_get_memory(pointer), 0)) + 1

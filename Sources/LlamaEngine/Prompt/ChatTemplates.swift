@@ -94,8 +94,7 @@ internal import EngineKit
         guard let rendered = unsafe rendered else {
             throw unsafe Self.error("The chat template refused the conversation", message)
         }
-        return unsafe RenderedPrompt(
-            owning: rendered, messages: messages.count, isFallback: !isExplicit)
+        return unsafe RenderedPrompt(owning: rendered, isFallback: !isExplicit)
     }
 
     private static func error(

@@ -19,16 +19,11 @@ internal import ChatCore
     let stops: [String]
     /// Texts of tokens the template's parser has to see, though no person does.
     let preserved: [String]
-    /// Where the text of each message ends, in UTF-8 bytes of `text`: a byte in
-    /// front of the n-th end and not of the one before belongs to message n,
-    /// with what the template wrote before it. A message the template left out
-    /// ends where the one before it does.
-    let messageEnds: [Int]
     /// Whether there was no template, and a plain one took its place.
     let isFallback: Bool
 
-    /// Takes ownership of a prompt of `messages` messages.
-    init(owning pointer: OpaquePointer, messages: Int, isFallback: Bool) {
+    /// Takes ownership of a prompt the shim returned.
+    init(owning pointer: OpaquePointer, isFallback: Bool) {
         unsafe self.pointer = pointer
         self.isFallback = isFallback
         unsafe text = String(cString: cl_chat_prompt_text(pointer))
@@ -38,7 +33,6 @@ internal import ChatCore
         unsafe reasoningEnds = Self.list { unsafe cl_chat_prompt_reasoning_end(pointer, $0) }
         unsafe stops = Self.list { unsafe cl_chat_prompt_stop(pointer, $0) }
         unsafe preserved = Self.list { unsafe cl_chat_prompt_preserved(pointer, $0) }
-        messageEnds = (0..<messages).map { unsafe Int(cl_chat_prompt_message_end(pointer, $0)) }
     }
 
     deinit {

@@ -4,7 +4,7 @@ internal import ChatCore
 
 /// A model of which only the header was read, to compute what a load of it
 /// takes. Reads the header once, for any number of windows.
-@safe struct DryLoad: ~Copyable {
+@safe final class DryLoad {
     private let fit: OpaquePointer
 
     /// `nil` when the model cannot be read; the reason is in libllama's log.
@@ -78,12 +78,18 @@ struct DeviceMemory {
 @safe final class LayerSplit {
     private let split: OpaquePointer
 
-    /// Divides the model so that it fits and sets the parameters to it; `nil`,
-    /// with the parameters as they were, when nothing fits.
+    /// Divides the model so that it fits, beside the draft model at `draft`
+    /// where there is one, and sets the parameters to it; `nil`, with the
+    /// parameters as they were, when nothing fits.
     init?(
-        path: String, model: inout llama_model_params, context: inout llama_context_params
+        path: String, model: inout llama_model_params, context: inout llama_context_params,
+        draft: String?
     ) {
-        let split = unsafe withShimError { unsafe cl_fit_layers(path, &model, &context, $0) }
+        var draftModel = unsafe DraftModel.modelParameters
+        var draftContext = unsafe DraftModel.contextParameters(window: Int(context.n_ctx))
+        let split = unsafe withShimError {
+            unsafe cl_fit_layers(path, &model, &context, draft, &draftModel, &draftContext, $0)
+        }
         guard let split = unsafe split else { return nil }
         unsafe self.split = split
     }

@@ -60,8 +60,15 @@ struct LoadPlan {
         try settings.ropeScaling.map(Self.check)
     }
 
-    /// Bytes of the model's files; `nil` where there are none.
+    /// Bytes of the model's files, and of the draft model's where one is
+    /// asked for; `nil` where they are not there.
     var fileBytes: Int? {
+        guard let bytes = Self.fileBytes(path) else { return nil }
+        guard let draft = settings.draftModel else { return bytes }
+        return Self.fileBytes(draft).map { bytes + $0 }
+    }
+
+    private static func fileBytes(_ path: String) -> Int? {
         fileSize(path).map { $0 * (ModelFileName(path: path).shard?.count ?? 1) }
     }
 

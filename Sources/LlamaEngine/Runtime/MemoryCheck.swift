@@ -11,25 +11,42 @@ internal import EngineKit
 struct MemoryCheck: ~Copyable {
     private let plan: LoadPlan
     private let model: DryLoad
-    /// Bytes the machine gets back before the load, because the loaded model
-    /// is freed.
-    private let freed: Int
+    private let draft: DryLoad?
+    /// What the machine has for the load: read once, so that all windows are
+    /// held against the same.
+    private let available: Int?
 
-    /// `nil` when the model cannot be read; the reason is in libllama's log.
-    init?(_ plan: LoadPlan, parameters: llama_model_params, freed: Int = 0) {
+    /// `draft` is the plan's draft model, and `freed` bytes come back before
+    /// the load, because the loaded model is freed. `nil` when the model
+    /// cannot be read; the reason is in libllama's log.
+    init?(
+        _ plan: LoadPlan, parameters: llama_model_params, draft: DryLoad? = nil, freed: Int = 0
+    ) {
         guard let model = unsafe DryLoad(path: plan.path, parameters: parameters) else {
             return nil
         }
         self.plan = plan
         self.model = model
-        self.freed = freed
+        self.draft = draft
+        available = Self.hostAvailable(freed: freed)
+    }
+
+    /// Bytes of the machine's memory a load can have, with what is `freed`
+    /// before it; `nil` where the system does not tell.
+    static func hostAvailable(freed: Int = 0) -> Int? {
+        availableMemory().map { withoutReserve($0 + freed, most: 128 << 20) }
     }
 
     /// Whether the model is so small beside what is free that nothing has to
     /// be computed: reading its vocabulary for that would take as long as the
     /// whole load. A cache of 8,192 tokens of the costliest kind is about four
     /// times the weights of the models that have the largest for their size;
-    /// sixteen times, and in proportion for longer windows, is room enough.
+    /// sixteen times, and in proportion for longer windows, is room enough; a
+    /// draft model counts like a part of the model.
+    ///
+    /// What is available is told of such a load all the same, since that takes
+    /// no more than a look at the system. The largest window is not looked for,
+    /// neither then nor where the window asked for fits: it is null in reports.
     static func isNeedless(_ plan: LoadPlan) -> Bool {
         guard !Devices.hasGPU, let available = availableMemory(), let size = plan.fileBytes else {
             return false
@@ -44,53 +61,57 @@ struct MemoryCheck: ~Copyable {
 
     var trainedContext: Int { model.trainedContext }
 
-    /// What it takes with a window of so many tokens; `nil` when libllama
-    /// makes no such context.
-    func estimate(window: Int) -> MemoryEstimate? {
+    /// What it takes with a window of so many tokens, the draft model included;
+    /// `nil` when libllama makes no such context.
+    func need(window: Int) -> MemoryNeed? {
         // libllama keeps some fifty bytes for every cell even of a cache it
         // does not allocate: a window far beyond what fits is not tried but
         // continued in a straight line, which caches follow from here on.
-        if window > Self.longestTried, let far = extrapolated(to: window), far.isFarTooLarge {
+        if window > Self.longestTried, let far = extrapolated(to: window),
+            far.estimate.isFarTooLarge
+        {
             return far
         }
         return measured(window: window)
     }
 
-    private func extrapolated(to window: Int) -> MemoryEstimate? {
+    private func extrapolated(to window: Int) -> MemoryNeed? {
         guard let half = measured(window: Self.longestTried / 2),
             let whole = measured(window: Self.longestTried)
         else { return nil }
-        var far = whole
-        far.contextWindow = Self.padded(window)
-        let halves = (far.contextWindow - Self.longestTried) / (Self.longestTried / 2)
-        for index in far.devices.indices {
-            let (less, more) = (half.devices[index], whole.devices[index])
-            far.devices[index].cache += (more.cache - less.cache) * halves
-            far.devices[index].compute += (more.compute - less.compute) * halves
-        }
-        return far
+        let padded = Self.padded(window)
+        let halves = (padded - Self.longestTried) / (Self.longestTried / 2)
+        return whole.continued(from: half, steps: halves, window: padded)
     }
 
-    private func measured(window: Int) -> MemoryEstimate? {
-        guard let memory = unsafe model.memory(plan.contextParameters(window: window)) else {
+    private func measured(window: Int) -> MemoryNeed? {
+        guard let own = unsafe model.memory(plan.contextParameters(window: window)) else {
             return nil
         }
-        let devices = memory.map { memory in
-            var device = memory.device
-            device.available =
-                memory.isHost
-                ? availableMemory().map { Self.withoutReserve($0 + freed, most: 128 << 20) }
-                : memory.free.map { Self.withoutReserve($0, most: 512 << 20) }
-            return device
-        }
-        return MemoryEstimate(devices: devices, contextWindow: Self.padded(window))
+        // A draft model libllama makes no context of is left to its load to refuse.
+        let beside = unsafe draft?.memory(DraftModel.contextParameters(window: window)) ?? []
+        var need = MemoryNeed(
+            estimate: MemoryEstimate(
+                devices: own.map { device($0) }, contextWindow: Self.padded(window)),
+            draft: beside.map { device($0) })
+        need.estimate.add(need.draft)
+        return need
+    }
+
+    /// With what is available there.
+    private func device(_ memory: DeviceMemory) -> MemoryEstimate.Device {
+        var device = memory.device
+        device.available =
+            memory.isHost
+            ? available : memory.free.map { Self.withoutReserve($0, most: 512 << 20) }
+        return device
     }
 
     /// The largest window that fits, up to `limit` or the trained length,
     /// whichever is more; `nil` when none does.
     func largestWindow(upTo limit: Int = 0) -> Int? {
         let step = Self.windowStep
-        func fits(_ steps: Int) -> Bool { estimate(window: steps * step)?.fits ?? false }
+        func fits(_ steps: Int) -> Bool { need(window: steps * step)?.estimate.fits ?? false }
         var tooMany = max(trainedContext, limit, step) / step
         if fits(tooMany) { return tooMany * step }
         var fitting = 0
@@ -102,18 +123,31 @@ struct MemoryCheck: ~Copyable {
     }
 
     /// Why a model that does not fit is not loaded, and what would be.
-    func refusal(_ estimate: MemoryEstimate) -> EngineError {
-        var sentence = "\(plan.path.lastPathComponent) does not fit in memory"
-        if let device = estimate.devices.first(where: { $0.needed > $0.available ?? .max }) {
+    func refusal(_ need: MemoryNeed) -> EngineError {
+        let draftName = plan.settings.draftModel?.lastPathComponent
+        let name =
+            plan.path.lastPathComponent + (draftName.map { " with the draft model \($0)" } ?? "")
+        var sentence = "\(name) does not fit in memory"
+        if let device = need.estimate.devices.first(where: { $0.needed > $0.available ?? .max }) {
             let needed = MemoryFigure(device.needed)
             let place = device.name == Devices.processor ? "" : " on \(device.name)"
+            var parts = needed.parts(of: device)
+            if let draft = need.draft.first(where: { $0.name == device.name }) {
+                parts +=
+                    "; of that the draft model \(needed.part(draft.needed)): \(needed.parts(of: draft))"
+            }
             sentence =
-                "\(plan.path.lastPathComponent) needs \(needed)\(place) (weights \(needed.part(device.weights)), KV cache \(needed.part(device.cache)), compute \(needed.part(device.compute))) and \(MemoryFigure(device.available ?? 0)) are free"
+                "\(name) needs \(needed)\(place) (\(parts)) and \(MemoryFigure(device.available ?? 0)) are free"
         }
-        let window = estimate.largestWindow
+        let isPair = draftName != nil
         let remedy =
-            window.map { "with --context \($0) it would fit" }
-            ?? "no window fits: choose a smaller quantization or a smaller model"
+            need.estimate.largestWindow.map {
+                "with --context \($0) it would fit"
+                    + (isPair ? ", and perhaps without the draft model" : "")
+            }
+            ?? (isPair
+                ? "no window fits: go without the draft model, or choose smaller models"
+                : "no window fits: choose a smaller quantization or a smaller model")
         return EngineError(.outOfMemory, "\(sentence); \(remedy).")
     }
 
@@ -160,5 +194,10 @@ struct MemoryFigure: CustomStringConvertible {
         guard unit == 1 << 30 else { return String((bytes + unit / 2) / unit) }
         let tenths = (bytes + unit / 20) / (unit / 10)
         return "\(tenths / 10).\(tenths % 10)"
+    }
+
+    /// What lies on a device, part by part.
+    func parts(of device: MemoryEstimate.Device) -> String {
+        "weights \(part(device.weights)), KV cache \(part(device.cache)), compute \(part(device.compute))"
     }
 }

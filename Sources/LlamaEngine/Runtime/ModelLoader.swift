@@ -16,23 +16,15 @@ struct ModelLoader {
         LibraryLog.shared.beginLoad()
         defer { LibraryLog.shared.endLoad() }
         let began = MonotonicInstant.now
-        let (fitting, parameters, split) = try unsafe fitting(plan)
+        let (fitting, parameters, split, available) = try unsafe fitting(plan)
         if stop.isLoadStopped { throw Self.stopped }
         LibraryLog.shared.reset()
         let model = try unsafe loadModel(parameters, split: split)
         let trained = model.trainedContext
         let window =
             fitting ?? plan.settings.contextWindow ?? plan.defaultWindow(trained: trained)
-
         var contextParameters = unsafe plan.contextParameters(window: window)
-        // Reaches the processor's backend only; elsewhere a stop waits for the
-        // chunk. The signal outlives the context: the engine keeps it.
-        unsafe contextParameters.abort_callback = { signal in
-            guard let signal = unsafe signal else { return false }
-            return unsafe Unmanaged<StopSignal>.fromOpaque(signal).takeUnretainedValue().isStopped
-        }
-        unsafe contextParameters.abort_callback_data = Unmanaged.passUnretained(stop).toOpaque()
-
+        unsafe stop.stopDecodes(&contextParameters)
         guard let pointer = unsafe llama_init_from_model(model.pointer, contextParameters) else {
             throw contextError(plan, window: window)
         }
@@ -56,20 +48,29 @@ struct ModelLoader {
         if let path = request.settings.draftModel {
             let draftModel = try DraftModel(path: path, for: session)
             session.loaded.draftModel = draftModel.name
+            session.loaded.memory?.add(draftModel.memory)
             session.draftModel = draftModel
         }
+        session.loaded.memory?.enter(available: available)
         return session
     }
 
     /// The window to load with and the model's parameters, with the layers on
-    /// GPUs that fit; no window when any that may be chosen does. Throws
-    /// `.outOfMemory` when it does not fit, before any weight is read.
+    /// GPUs that fit; no window when any that may be chosen does. And what is
+    /// available to the load, by the devices' names. Throws `.outOfMemory` when
+    /// it does not fit, before any weight is read.
     private func fitting(
         _ plan: LoadPlan
-    ) throws(EngineError) -> (window: Int?, llama_model_params, LayerSplit?) {
+    ) throws(EngineError) -> (
+        window: Int?, llama_model_params, LayerSplit?, available: [String: Int]
+    ) {
         var parameters = unsafe plan.modelParameters
-        if MemoryCheck.isNeedless(plan) { return unsafe (nil, parameters, nil) }
-        guard var check = unsafe MemoryCheck(plan, parameters: parameters) else {
+        if MemoryCheck.isNeedless(plan) {
+            let host = MemoryCheck.hostAvailable().map { [Devices.processor: $0] }
+            return unsafe (nil, parameters, nil, host ?? [:])
+        }
+        let draft = try draftHeader(plan)
+        guard var check = unsafe MemoryCheck(plan, parameters: parameters, draft: draft) else {
             throw modelError()
         }
         let asked = plan.settings.contextWindow
@@ -77,36 +78,50 @@ struct ModelLoader {
         var split: LayerSplit?
         if plan.leavesLayersToFit {
             var context = unsafe plan.contextParameters(window: window)
-            split = unsafe LayerSplit(path: plan.path, model: &parameters, context: &context)
-            guard let divided = unsafe MemoryCheck(plan, parameters: parameters) else {
-                throw modelError()
-            }
+            split = unsafe LayerSplit(
+                path: plan.path, model: &parameters, context: &context,
+                draft: plan.settings.draftModel)
+            guard let divided = unsafe MemoryCheck(plan, parameters: parameters, draft: draft)
+            else { throw modelError() }
             check = divided
         }
-        guard var estimate = check.estimate(window: window) else {
+        guard var need = check.need(window: window) else {
             throw contextError(plan, window: window)
         }
-        if !estimate.fits {
-            estimate.largestWindow = check.largestWindow(upTo: window)
-            guard asked == nil, let largest = estimate.largestWindow,
+        if !need.estimate.fits {
+            need.estimate.largestWindow = check.largestWindow(upTo: window)
+            guard asked == nil, let largest = need.estimate.largestWindow,
                 largest >= LoadPlan.leastDefaultWindow
-            else { throw check.refusal(estimate) }
+            else { throw check.refusal(need) }
             window = largest
         }
-        return unsafe (window, parameters, split)
+        return unsafe (window, parameters, split, need.estimate.availableByName)
     }
 
-    /// What a load would take; `freed` bytes are given back before it.
+    /// The header of the draft model, where one is asked for. Throws
+    /// `.modelUnreadable`.
+    private func draftHeader(_ plan: LoadPlan) throws(EngineError) -> DryLoad? {
+        guard let path = plan.settings.draftModel else { return nil }
+        guard let draft = unsafe DryLoad(path: path, parameters: DraftModel.modelParameters) else {
+            throw DraftModel.unreadable(path)
+        }
+        return draft
+    }
+
+    /// What a load would take, that of a draft model included; `freed` bytes
+    /// are given back before it.
     func memory(freed: Int) throws(EngineError) -> MemoryEstimate {
         let plan = try LoadPlan(request)
         LibraryLog.shared.beginLoad()
         defer { LibraryLog.shared.endLoad() }
+        let draft = try draftHeader(plan)
         guard
-            let check = unsafe MemoryCheck(plan, parameters: plan.modelParameters, freed: freed)
+            let check = unsafe MemoryCheck(
+                plan, parameters: plan.modelParameters, draft: draft, freed: freed)
         else { throw modelError() }
         let window =
             plan.settings.contextWindow ?? plan.defaultWindow(trained: check.trainedContext)
-        guard var estimate = check.estimate(window: window) else {
+        guard var estimate = check.need(window: window)?.estimate else {
             throw contextError(plan, window: window)
         }
         estimate.largestWindow = check.largestWindow(upTo: window)
@@ -116,18 +131,7 @@ struct ModelLoader {
     private func loadModel(
         _ parameters: llama_model_params, split: LayerSplit?
     ) throws(EngineError) -> ModelHandle {
-        // libllama calls back on this thread, during the call only.
-        let box = ProgressBox(stop: stop, report: progress)
-        var parameters = unsafe parameters
-        unsafe parameters.progress_callback_user_data = Unmanaged.passUnretained(box).toOpaque()
-        unsafe parameters.progress_callback = { fraction, box in
-            guard let box = unsafe box else { return true }
-            return unsafe Unmanaged<ProgressBox>.fromOpaque(box).takeUnretainedValue().proceed(
-                fraction)
-        }
-        let pointer = unsafe withExtendedLifetime(box) {
-            unsafe llama_model_load_from_file(request.model, parameters)
-        }
+        let pointer = unsafe stop.loadModel(request.model, parameters, progress: progress)
         guard let pointer = unsafe pointer else {
             if stop.isLoadStopped { throw Self.stopped }
             throw modelError()
@@ -158,7 +162,7 @@ struct ModelLoader {
             trainedContext: trainedContext)
     }
 
-    private static let stopped = EngineError(.cancelled, "Loading was stopped.")
+    static let stopped = EngineError(.cancelled, "Loading was stopped.")
 
     /// The reason libllama logged, with where it was logged from cut off.
     private var reason: String? {
@@ -192,28 +196,6 @@ struct ModelLoader {
             .outOfMemory,
             "A context window of \(window) tokens cannot be made (\(said)); choose a smaller one with --context.",
             log: errors)
-    }
-}
-
-/// Carries the progress callback through libllama's pointer.
-private final class ProgressBox {
-    private let stop: StopSignal
-    private let report: @Sendable (LoadProgress) -> Void
-    private var lastPercent = -1
-
-    init(stop: StopSignal, report: @escaping @Sendable (LoadProgress) -> Void) {
-        self.stop = stop
-        self.report = report
-    }
-
-    /// Reports whole percents; false to abort the load.
-    func proceed(_ fraction: Float) -> Bool {
-        let percent = Int(fraction * 100)
-        if percent != lastPercent {
-            lastPercent = percent
-            report(LoadProgress(fraction: Double(fraction)))
-        }
-        return !stop.isLoadStopped
     }
 }
 

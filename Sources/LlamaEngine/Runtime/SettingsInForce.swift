@@ -114,3 +114,12 @@ extension LoadedModel {
         return host.cache + host.compute + (loadMode == .mmap ? 0 : host.weights)
     }
 }
+
+extension LoadedSession {
+    /// The same where a draft model is counted in, whose weights may be mapped
+    /// though the model's are not.
+    var bytesFreedByUnloading: Int {
+        let mapped = loaded.loadMode == .mmap ? 0 : draftModel?.mappedBytes ?? 0
+        return loaded.bytesFreedByUnloading - mapped
+    }
+}

@@ -126,6 +126,11 @@ extension SamplerChain {
                 unsafe cl_sampler_recipe_add_breaker(recipe, breaker, &$0)
             }
         }
+        if settings.ignoreEOS {
+            try unsafe perform("What ends a reply") {
+                unsafe cl_sampler_recipe_rule_out_ends(recipe, &$0)
+            }
+        }
         for bias in settings.logitBias {
             try unsafe perform("A logit bias") {
                 switch bias.target {

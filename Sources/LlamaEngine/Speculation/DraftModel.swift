@@ -15,6 +15,12 @@ final class DraftModel {
     /// The name a person knows it by.
     let name: String
 
+    /// What it takes, device by device, the machine's own memory last.
+    let memory: [MemoryEstimate.Device]
+    /// Bytes of its weights that are mapped from their file, and no memory of
+    /// this process's own.
+    let mappedBytes: Int
+
     private let stop: StopSignal
     private var cached: [Token] = []
 
@@ -28,22 +34,8 @@ final class DraftModel {
     /// not fit, `.outOfMemory` when there is no room for it.
     init(path: String, for session: LoadedSession) throws(EngineError) {
         let name = ModelFileName(path: path).stem
-        var parameters = unsafe llama_model_default_params()
-        unsafe parameters.progress_callback_user_data =
-            Unmanaged.passUnretained(session.stop).toOpaque()
-        unsafe parameters.progress_callback = { _, stop in
-            guard let stop = unsafe stop else { return true }
-            return unsafe !Unmanaged<StopSignal>.fromOpaque(stop).takeUnretainedValue()
-                .isLoadStopped
-        }
-        guard let loaded = unsafe llama_model_load_from_file(path, parameters) else {
-            if session.stop.isLoadStopped {
-                throw EngineError(.cancelled, "Loading was stopped.")
-            }
-            throw EngineError(
-                .modelUnreadable,
-                "The draft model \(name) cannot be loaded; fetch it again or choose another one.",
-                log: LibraryLog.shared.errors)
+        guard let loaded = unsafe session.stop.loadModel(path, Self.modelParameters) else {
+            throw session.stop.isLoadStopped ? ModelLoader.stopped : Self.unreadable(path)
         }
         let model = unsafe ModelHandle(owning: loaded)
         if let difference = unsafe Self.difference(session.model.pointer, model.pointer) {
@@ -53,17 +45,9 @@ final class DraftModel {
             )
         }
 
-        var contextParameters = unsafe llama_context_default_params()
-        unsafe contextParameters.n_ctx = UInt32(session.loaded.contextWindow)
-        unsafe contextParameters.n_batch = UInt32(LoadPlan.defaultBatch)
-        unsafe contextParameters.n_ubatch = UInt32(LoadPlan.defaultBatch)
-        unsafe contextParameters.n_seq_max = 1
-        unsafe contextParameters.abort_callback = { signal in
-            guard let signal = unsafe signal else { return false }
-            return unsafe Unmanaged<StopSignal>.fromOpaque(signal).takeUnretainedValue().isStopped
-        }
-        unsafe contextParameters.abort_callback_data =
-            Unmanaged.passUnretained(session.stop).toOpaque()
+        var contextParameters = unsafe Self.contextParameters(
+            window: session.loaded.contextWindow)
+        unsafe session.stop.stopDecodes(&contextParameters)
         guard let pointer = unsafe llama_init_from_model(model.pointer, contextParameters) else {
             throw EngineError(
                 .outOfMemory,
@@ -79,10 +63,36 @@ final class DraftModel {
                 "\(name) cannot draft: its kind of cache does not take tokens back; choose a smaller model without recurrent layers."
             )
         }
+        memory = context.memory(of: model).map(\.device)
+        let isMapped =
+            LoadedModel.loadMode(
+                asked: nil, told: LibraryLog.shared.loadMode, couldNotLock: false) == .mmap
+        mappedBytes = isMapped ? memory.last?.weights ?? 0 : 0
         self.context = context
         self.model = model
         self.name = name
         stop = session.stop
+    }
+
+    /// For libllama, which places the weights as it thinks best.
+    static var modelParameters: llama_model_params { unsafe llama_model_default_params() }
+
+    /// For libllama, with a window of so many tokens.
+    static func contextParameters(window: Int) -> llama_context_params {
+        var parameters = unsafe llama_context_default_params()
+        unsafe parameters.n_ctx = UInt32(clamping: window)
+        unsafe parameters.n_batch = UInt32(LoadPlan.defaultBatch)
+        unsafe parameters.n_ubatch = UInt32(LoadPlan.defaultBatch)
+        unsafe parameters.n_seq_max = 1
+        return unsafe parameters
+    }
+
+    /// Why there is no draft model: libllama's reason is in its log.
+    static func unreadable(_ path: String) -> EngineError {
+        EngineError(
+            .modelUnreadable,
+            "The draft model \(ModelFileName(path: path).stem) cannot be loaded; fetch it again or choose another one.",
+            log: LibraryLog.shared.errors)
     }
 
     private static func difference(_ target: OpaquePointer, _ draft: OpaquePointer) -> String? {

@@ -25,22 +25,9 @@ extension LoadedSession {
                         n_seq_id: nil, seq_id: nil, logits: outputs.baseAddress))
             }
         }
-        switch code {
-        case 0:
-            cached.append(contentsOf: tokens)
-            return .done
-        case 1:
-            return .full
-        case 2:
+        return try outcome(of: code, tokens, what: "reply") {
             // Nothing of it was said yet, so nothing of it need stay.
             if !context.removeTokens(from: cached.count) { forget() }
-            return .aborted
-        default:
-            let log = LibraryLog.shared.errors
-            forget()
-            throw EngineError(
-                .failed, "llama.cpp could not evaluate the reply (code \(code)); send it again.",
-                log: log)
         }
     }
 
