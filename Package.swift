@@ -73,6 +73,7 @@ let package = Package(
                 .linkedLibrary("ncursesw", .when(platforms: [.linux])),
                 .linkedLibrary("ncurses", .when(platforms: [.macOS])),
             ]),
+        .target(name: "CProcess"),
 
         // Values and the engine protocol
         module("ChatCore"),
@@ -80,7 +81,7 @@ let package = Package(
 
         // Engines
         module("LlamaEngine", ["ChatCore", "EngineKit", "CLlama", "CLlamaShim", crypto]),
-        module("EngineHost", ["ChatCore", "EngineKit"]),
+        module("EngineHost", ["ChatCore", "EngineKit", "CProcess"]),
         module("HTTPEngines", ["ChatCore", "EngineKit", asyncHTTPClient, nioCore, nioHTTP1]),
 
         // What a session needs

@@ -61,6 +61,14 @@ package protocol InferenceEngine: Sendable {
     /// what is under way fails with `.crashed`. Does nothing where the engine
     /// is not ours to end. Never blocks.
     func restart()
+
+    /// Halts the engine's process where it is, until `resume`: a chat that is
+    /// suspended does not keep the processor busy. Does nothing where the
+    /// process is not ours. Never blocks.
+    func suspend()
+
+    /// Lets a halted process go on.
+    func resume()
 }
 
 extension InferenceEngine {
@@ -85,6 +93,10 @@ extension InferenceEngine {
     package func discard(_ conversation: Conversation.ID) async {}
 
     package func restart() {}
+
+    package func suspend() {}
+
+    package func resume() {}
 }
 
 /// The events of one reply. Throws only `EngineError`.

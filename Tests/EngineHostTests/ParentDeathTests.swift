@@ -10,8 +10,10 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct ParentDeathTests {
-    @Test("A child in the middle of a reply ends when its parent is killed")
-    func parentKilled() throws {
+    @Test(
+        "A child in the middle of a reply ends when its parent is killed, also when it is halted",
+        arguments: ["host", "suspended-host"])
+    func parentKilled(_ host: String) throws {
         // The child holds the FIFO open for writing; nobody else does.
         let fifo = TemporaryPath("fifo")
         try #require(unsafe mkfifo(fifo.path, 0o600) == 0)
@@ -19,7 +21,7 @@ struct ParentDeathTests {
         try #require(descriptor >= 0)
         defer { closeDescriptor(descriptor) }
 
-        let (parent, pipes) = try ChildProcess.start(ChildProgram.launch("host", fifo.path))
+        let (parent, pipes) = try ChildProcess.start(ChildProgram.launch(host, fifo.path))
         defer { pipes.closeParentEnds() }
         parent.whenEnded { _ in }
         #expect(waitForInput(pipes.output) == "ready\n")

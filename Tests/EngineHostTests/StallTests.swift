@@ -150,4 +150,20 @@ struct StallTests {
         engine.resume()
         #expect(try await count == 4)
     }
+
+    @Test("A child started while suspended is halted as well, and not held to be late afterwards")
+    func suspendedStart() async throws {
+        let clock = ManualClock()
+        let engine = HostedEngine(ChildProgram.launch("engine"), clock: clock)
+        engine.suspend()
+        async let model = engine.load(LoadRequest(model: "any")) { _ in }
+        // The wait for its hello begins when it is started.
+        await clock.waitForSleepers()
+        let child = try #require(engine.processID)
+        var info = unsafe siginfo_t()
+        #expect(unsafe waitid(P_PID, id_t(child), &info, WSTOPPED | WNOWAIT) == 0)
+        await clock.advanceToNextSleeper()
+        engine.resume()
+        #expect(try await model.model.name == "any")
+    }
 }

@@ -22,6 +22,7 @@ enum FakeEngineChild {
                 return ObedientEngine()
             }
         case "host": await host(fifo: arguments.last ?? "")
+        case "suspended-host": await host(fifo: arguments.last ?? "", isSuspended: true)
         case "garbage":
             say("{\"this\": \"is no frame\"}\n", to: STDOUT_FILENO)
             waitForever()
@@ -39,7 +40,7 @@ enum FakeEngineChild {
 
     /// Starts an engine in a child of its own, says so, and does nothing more:
     /// the parent that is killed in a test.
-    private static func host(fifo: String) async {
+    private static func host(fifo: String, isSuspended: Bool = false) async {
         let engine = HostedEngine(
             EngineLaunch(
                 name: "fake", executable: CommandLine.arguments[0], arguments: ["engine", fifo]))
@@ -49,6 +50,7 @@ enum FakeEngineChild {
             GenerationRequest(id: .init(rawValue: 1), messages: [PromptMessage(.user, "hang")]))
         var events = stream.makeAsyncIterator()
         _ = try? await events.next()
+        if isSuspended { engine.suspend() }
         say("ready\n", to: STDOUT_FILENO)
         waitForever()
     }

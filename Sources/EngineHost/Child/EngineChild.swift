@@ -1,3 +1,4 @@
+internal import CProcess
 package import EngineKit
 
 #if canImport(Glibc)
@@ -22,6 +23,10 @@ package enum EngineChild {
         // noticed at the end of the input, not by a signal.
         signal(SIGINT, SIG_IGN)
         signal(SIGPIPE, SIG_IGN)
+        // A child that is halted when its parent dies would not see that end. The
+        // kernel ends it where its group is orphaned by that (POSIX, `_exit`),
+        // but not in a container whose first process is the shell canter ran in.
+        cp_continue_when_parent_ends()
         // llama.cpp would start a debugger on a failed assertion.
         unsafe setenv("GGML_NO_BACKTRACE", "1", 1)
 

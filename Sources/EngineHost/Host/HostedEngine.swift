@@ -77,20 +77,6 @@ package final class HostedEngine: InferenceEngine {
         }
     }
 
-    /// Halts the child, where there is one, until `resume`: a chat that is
-    /// suspended does not keep the processor busy. The child leads a process
-    /// group of its own, which the terminal's Ctrl-Z does not reach; one that
-    /// is halted when its parent dies is ended by the kernel, as an orphaned
-    /// group (POSIX, `_exit`).
-    package func suspend() {
-        hosting.withLock { $0.process?.halt() }
-    }
-
-    /// Lets a halted child go on.
-    package func resume() {
-        hosting.withLock { $0.process?.goOn() }
-    }
-
     // MARK: InferenceEngine
 
     package func models() async throws(EngineError) -> [ModelDescription] {
@@ -147,6 +133,27 @@ package final class HostedEngine: InferenceEngine {
 
     package func restart() {
         step { $0.machine.giveUp() }
+    }
+
+    /// The child leads a process group of its own, which the terminal's Ctrl-Z
+    /// does not reach. One that is started meanwhile is halted as well; one that
+    /// is halted when this process dies ends all the same, see `EngineChild`.
+    package func suspend() {
+        hosting.withLock { hosting in
+            hosting.isHalted = true
+            hosting.process?.halt()
+        }
+    }
+
+    package func resume() {
+        hosting.withLock { hosting in
+            hosting.isHalted = false
+            hosting.process?.goOn()
+            // The time it was halted is not the child's.
+            if case .starting(let child, _) = hosting.machine.state {
+                awaitHello(of: child, &hosting)
+            }
+        }
     }
 
     package func occupancy() async throws(EngineError) -> CacheOccupancy {
@@ -276,8 +283,17 @@ package final class HostedEngine: InferenceEngine {
         process.whenEnded { connection.exited($0) }
         hosting.process = process
         hosting.connection = connection
+        if hosting.isHalted { process.halt() }
+        awaitHello(of: child, &hosting)
+    }
+
+    private func awaitHello(of child: ChildID, _ hosting: inout Hosting) {
         hosting.setTimer(after: startTimeout, on: clock) { [weak self] in
-            self?.step { $0.machine.startExpired(child) }
+            self?.step { hosting in
+                // A timer that was replaced may have expired before.
+                guard !hosting.isHalted, !Task.isCancelled else { return [] }
+                return hosting.machine.startExpired(child)
+            }
         }
     }
 

@@ -24,6 +24,8 @@ struct Hosting {
     var machine: HostMachine
     var process: ChildProcess?
     var connection: ChildConnection?
+    /// Whether the child, or the next one, is to stand still.
+    var isHalted = false
     var calls: [RequestID: Call] = [:]
     var streams: [GenerationID: GenerationStream.Continuation] = [:]
     var shutdowns: [CheckedContinuation<Void, Never>] = []
