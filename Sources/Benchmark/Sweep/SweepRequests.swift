@@ -19,9 +19,11 @@ struct SweepRequests {
         _ kind: SpeedTest.Kind, _ messages: [PromptMessage], maxTokens: Int
     ) async throws(EngineError) -> SpeedSample {
         last = GenerationID(rawValue: last.rawValue + 1)
+        var sampling = SamplingSettings(temperature: 0)
+        // What follows filler is soon the end, and the reply is to be as long as was asked.
+        sampling.ignoreEOS = true
         var request = GenerationRequest(
-            id: last, messages: messages, sampling: SamplingSettings(temperature: 0),
-            maxTokens: maxTokens)
+            id: last, messages: messages, sampling: sampling, maxTokens: maxTokens)
         // What a guess saves depends on the text, and the filler is not a text.
         request.speculation = .off
         var meter = ReplyMeter(sentAt: now())
