@@ -111,8 +111,9 @@ package actor SessionManager {
         machine.reply = reply
     }
 
-    /// Ends an engine that hangs. The reply under way is made again, once, on
-    /// the model loaded anew; without one the next message starts the engine.
+    /// Ends an engine that hangs. A load under way begins again; a reply is made
+    /// again, once, on the model loaded anew; without either the next message
+    /// starts the engine.
     package func restartEngine() {
         machine.restarted()
         engine.restart()
@@ -254,8 +255,8 @@ package actor SessionManager {
         let (engine, previous) = (engine, engineWork)
         engineWork = Task {
             await previous?.value
-            _ = try? await engine.park(conversation)
-            perform(machine.parked(id))
+            let state = (try? await engine.park(conversation)) ?? nil
+            perform(machine.parked(id, state))
         }
     }
 

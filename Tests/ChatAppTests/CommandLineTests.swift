@@ -54,6 +54,17 @@ struct CommandLineTests {
         #expect(sampling.stop == ["-", "--"])
     }
 
+    @Test("a chat template is a file's path or Jinja, and the model's own unless it is given")
+    func chatTemplate() throws {
+        for template in ["chat.jinja", "{{ messages }}"] {
+            let command = try #require(
+                try CanterCommand.parseAsRoot(["ask", "hi", "--chat-template", template])
+                    as? AskCommand)
+            #expect(try settings(command.model.given).loading.chatTemplate == template)
+        }
+        #expect(try settings([SettingFlag(.chatTemplate, "model")]).loading.chatTemplate == nil)
+    }
+
     @Test(
         "-c goes on with the latest conversation, or with one that is named",
         arguments: [

@@ -45,6 +45,9 @@ struct EffectiveSettingsTests {
               Be brief.
               Be kind.
             state-limit: 500 MB
+            chat-template: |-
+              {% for m in messages %}
+              {{ m.content }}{% endfor %}
             """
         let entries = try entries(text)
         #expect(entries.first { $0.name == .temperature }?.line == 5)
@@ -59,6 +62,9 @@ struct EffectiveSettingsTests {
         #expect(settings.reply.sampling.logitBias == [LogitBias(.token(15), -.infinity)])
         #expect(settings.reply.systemPrompt == "Be brief.\nBe kind.")
         #expect(settings.stateLimit == 500_000_000)
+        #expect(
+            settings.loading.chatTemplate
+                == "{% for m in messages %}\n{{ m.content }}{% endfor %}")
         #expect(effective.source(of: .context) == .file)
         #expect(effective.source(of: .topK) == .default)
     }

@@ -43,6 +43,8 @@ struct EventLineTests {
         let cut = try object(
             .contextCut(ContextCut(keptFrom: .init(rawValue: 3), droppedTokens: 40)))
         #expect((cut["context_cut"] as? [String: Any])?["kept_from"] as? Int == 3)
+        let parked = try object(.parked(ParkedState(tokens: 7, bytes: 77, seconds: 0.2)))
+        #expect((parked["parked"] as? [String: Any])?["tokens"] as? Int == 7)
         let restored = try object(.restored(ParkedState(tokens: 9, bytes: 99, seconds: 0.1)))
         #expect((restored["restored"] as? [String: Any])?["tokens"] as? Int == 9)
     }

@@ -25,6 +25,8 @@ struct SettingsTableTests {
             (.overflow, "drop-oldest"), (.logitBias, "15043=-inf"), (.seed, "4294967294"),
             (.loadMode, "mlock"), (.ropeScaling, "yarn"), (.ropeScale, "2.5"),
             (.topNSigma, "-1"), (.stop, "\\n\\n"), (.speculation, "ngram"), (.system, "Be brief."),
+            (.chatTemplate, "/templates/chat.jinja"), (.chatTemplate, "model"),
+            (.chatTemplate, "{% for m in messages %}{{ m.content }}{% endfor %}"),
         ])
     func roundTrip(_ name: SettingName, _ text: String) throws {
         var settings = ChatSettings()
@@ -48,6 +50,7 @@ struct SettingsTableTests {
             (.stateLimit, "much", "a size such as 4GiB"), (.logitBias, "x", "TOKEN=BIAS"),
             (.logitBias, "x=inf", "TOKEN=BIAS"), (.mirostat, "3", "a whole number from 0 to 2"),
             (.context, "99999999999", "a whole number from 1 up"), (.model, "", "a model's name"),
+            (.chatTemplate, "", "a Jinja file's path, or a template as text, or model"),
         ])
     func refused(_ name: SettingName, _ text: String, _ allowed: String) {
         var settings = ChatSettings()

@@ -64,7 +64,9 @@ struct RandomEvents {
         case 44, 45: return .stalled(seconds: pick([0, 30.5, 1e6]))
         case 46:
             return .contextCut(pick([nil, ContextCut(keptFrom: id, summary: pick(Self.texts))]))
-        case 47: return .restored(ParkedState(tokens: 9_999, bytes: 1, seconds: 0))
+        case 47:
+            let state = ParkedState(tokens: 9_999, bytes: 1, seconds: 0)
+            return pick([.restored(state), .parked(state)])
         case 0:
             return .loading(model: pick(Self.texts), fraction: pick([nil, 0, 0.5, 1, .nan, -3]))
         case 1, 2:

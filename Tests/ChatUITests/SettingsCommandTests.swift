@@ -52,6 +52,7 @@ struct SettingsCommandTests {
             ("/threads 3", [.threads: "3"]),
             ("/kv q8_0", [.kvTypeK: "q8_0", .kvTypeV: "q8_0"]),
             ("/set flash-attention on", [.flashAttention: "on"]),
+            ("/set chat-template /my templates/a.jinja", [.chatTemplate: "/my templates/a.jinja"]),
             ("/model /models/other model.gguf", [.model: "/models/other model.gguf"]),
         ])
     func loading(_ line: String, _ values: [SettingName: String]) throws {
@@ -158,6 +159,14 @@ struct SettingsCommandTests {
         #expect(!scene.shows("8192 tokens,"))
     }
 
+    @Test("A chat template that was set is not taken for the model's own")
+    func chatTemplate() {
+        let scene = Scene.ready(120, 36, settings: changed { $0.loading.chatTemplate = "{{ x }}" })
+        _ = run("/set", in: scene)
+        #expect(scene.shows("as set with chat-template"))
+        #expect(!scene.shows("the model's own"))
+    }
+
     @Test("The screen never gets to know a key")
     func secret() {
         let scene = Scene.ready(80, 24, settings: changed { $0.apiKey = "hush" })
@@ -172,5 +181,20 @@ struct SettingsCommandTests {
         #expect(scene.shows("stalled: nothing for 30 s · Esc stops · /restart"))
         scene.stream("word ")
         #expect(!scene.shows("stalled"))
+    }
+
+    @Test("A load that says nothing is shown with the choice there is", arguments: [80, 60])
+    func stalledLoad(_ columns: Int) {
+        let scene = Scene(columns, 15)
+        scene.send(.loading(model: "m", fraction: 0.45))
+        scene.send(.stalled(seconds: 30))
+        #expect(scene.shows("loading stalled: nothing for 30 s · wait, or /restart"))
+        #expect(run("/restart", in: scene) == [.restartEngine])
+        scene.send(.loading(model: "m", fraction: 0.46))
+        #expect(!scene.shows("stalled"))
+        #expect(scene.shows("loading m 46%"))
+        scene.send(.loaded(Scene.loaded))
+        scene.send(.stalled(seconds: 60))
+        #expect(!scene.shows("stalled"), "nobody waits for anything")
     }
 }

@@ -149,9 +149,14 @@ def children(pid):
     return found
 
 
-def is_running(pid):
+def state(pid):
+    """A process's state by the letter `ps` has for it: T is stopped, Z ended or gone."""
     try:
         with open(f"/proc/{pid}/stat") as stat:
-            return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
+            return stat.read().rsplit(")", 1)[1].split()[0]
     except (FileNotFoundError, ProcessLookupError):
-        return False
+        return "Z"
+
+
+def is_running(pid):
+    return state(pid) != "Z"

@@ -7,9 +7,9 @@ from terminal import Terminal
 STORY = "Write a long story about a fox who climbs a mountain, with many details."
 
 
-def chat(home, *arguments, columns=120, rows=36, environment=None):
+def chat(home, *arguments, columns=120, rows=36, environment=None, shell=()):
     terminal = Terminal(
-        [home.binary, "-m", home.model, "--context", "2048", "--temperature", "0", *arguments],
+        [*shell, home.binary, "-m", home.model, "--context", "2048", "--temperature", "0", *arguments],
         columns, rows, {**home.environment, **(environment or {})})
     terminal.wait("canter")
     return terminal

@@ -1,23 +1,41 @@
 """How processes and the terminal end, whatever happens."""
 
 import os
+import pathlib
 import signal
+import sys
 import time
 
-from terminal import Terminal, children, is_running
+import job
+from terminal import children, is_running, state
 from test_chat import STORY, chat
 
+SHELL = (sys.executable, str(pathlib.Path(__file__).with_name("job.py")))
 
-def engine_of(terminal):
-    """The engine's process."""
+
+def engine_of(terminal, program=None):
+    """The engine's process; `program` is the chat's where a shell is between."""
     found = []
 
     def look():
-        found[:] = children(terminal.pid)
+        found[:] = children(program or terminal.pid)
         return bool(found)
 
     terminal.until(look, "the engine's process")
     return found[0]
+
+
+def suspended(home, *arguments):
+    """A chat stopped by Ctrl-Z in the middle of a reply: its terminal, its process, its engine's."""
+    terminal = chat(home, *arguments, rows=50, shell=SHELL)
+    begin_story(terminal)
+    program = children(terminal.pid)[0]
+    engine = engine_of(terminal, program)
+    terminal.press("ctrl-z")
+    terminal.until(lambda: job.STOPPED.encode() in terminal.raw, "the shell's word of it", 10)
+    terminal.until(lambda: state(engine) == "T", "the engine standing still", 5)
+    assert state(program) == "T"
+    return terminal, program, engine
 
 
 def begin_story(terminal):
@@ -66,6 +84,31 @@ def test_quitting_leaves_no_engine(home):
     terminal.press("ctrl-d")
     assert terminal.ended() == 0
     wait_until_ended(engine, 2)
+    terminal.close()
+
+
+def test_ctrl_z_halts_the_engine_and_the_reply_goes_on_with_the_chat(home):
+    # Of a known length, so that its end tells that nothing is missing.
+    terminal, program, engine = suspended(home, "--max-tokens", "300", "--ignore-eos", "on")
+    assert terminal.is_restored, terminal.raw[-200:]
+    assert "· 300 tok" not in terminal.text, "the reply was over before it was suspended"
+    terminal.type("\n")
+    terminal.wait("· 300 tok", 60)
+    terminal.gone("esc stop", 10)
+    assert engine_of(terminal, program) == engine, "no other engine"
+    terminal.press("ctrl-d")
+    terminal.until(lambda: job.OVER.encode() in terminal.raw, "the end of the chat", 10)
+    terminal.type("\n")
+    assert terminal.ended() == 0
+    terminal.close()
+
+
+def test_killing_a_suspended_chat_leaves_no_engine(home):
+    terminal, program, engine = suspended(home)
+    os.kill(program, signal.SIGKILL)
+    wait_until_ended(engine, 2)
+    # The shell, whose child the engine became, was there all the time.
+    assert terminal.status is None
     terminal.close()
 
 

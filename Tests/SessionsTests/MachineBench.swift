@@ -129,6 +129,7 @@ extension SessionEvent {
         case .shifted: "shifted"
         case .stalled: "stalled"
         case .contextCut(let cut): "cut \(cut.map { "\($0.keptFrom.rawValue)" } ?? "none")"
+        case .parked: "parked"
         case .restored: "restored"
         case .summarising(let progress):
             "summarising \(progress.part)/\(progress.parts) \(progress.text)"

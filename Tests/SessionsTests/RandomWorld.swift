@@ -173,7 +173,8 @@ struct RandomWorld {
         case 2:
             let id = cacheCalls.removeFirst()
             if Bool.random(using: &generator) {
-                perform(machine.parked(id))
+                let state = ParkedState(tokens: 2000, bytes: 1, seconds: 0)
+                perform(machine.parked(id, Bool.random(using: &generator) ? state : nil))
             } else {
                 let state = ParkedState(tokens: 2000, bytes: 1, seconds: 0)
                 perform(machine.restored(id, state))
@@ -344,7 +345,7 @@ struct RandomWorld {
         case .loaded(let model): window = model.contextWindow
         case .windowEnlarged: seen.enlargements += 1
         case .contextCut: seen.cuts += 1
-        case .loading, .loadFailed, .engineLost, .notice, .restored, .stalled: break
+        case .loading, .loadFailed, .engineLost, .notice, .parked, .restored, .stalled: break
         }
     }
 }

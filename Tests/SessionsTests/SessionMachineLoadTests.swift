@@ -56,6 +56,48 @@ struct SessionMachineLoadTests {
             bench.machine.loadProgressed(LoadID(rawValue: 1), LoadProgress(fraction: 1)).isEmpty)
     }
 
+    @Test("A load that says nothing is told of, also one that was given up and holds up the next")
+    func stalled() {
+        var bench = MachineBench()
+        let stall = LoadProgress(fraction: 0.5, stalledSeconds: 30)
+        let first = LoadID(rawValue: 1)
+        _ = bench.machine.load(MachineBench.request, at: bench.now)
+        let told: [SessionAction] = [.emit(.stalled(seconds: 30))]
+        #expect(bench.machine.loadProgressed(first, stall) == told)
+        _ = bench.stop()
+        #expect(bench.machine.loadProgressed(first, stall).isEmpty)
+        _ = bench.machine.load(MachineBench.request, at: bench.now)
+        #expect(bench.machine.loadProgressed(first, stall) == told)
+        #expect(bench.machine.loadProgressed(first, LoadProgress(fraction: 0.6)).isEmpty)
+    }
+
+    @Test("A load whose engine is restarted begins again, once a restart, and keeps what waits")
+    func restart() {
+        var bench = MachineBench()
+        _ = bench.machine.load(MachineBench.request, at: bench.now)
+        _ = bench.send("hello")
+        bench.machine.restarted()
+        #expect(
+            bench.loadEnds(1, MachineBench.crash).outline == ["loading tiny", "do load 2 tiny"])
+        #expect(bench.loadEnds(2, MachineBench.crash).outline == ["load failed"])
+
+        _ = bench.machine.load(MachineBench.request, at: bench.now)
+        bench.machine.restarted()
+        _ = bench.loadEnds(3, MachineBench.crash)
+        #expect(bench.loadEnds(4).outline == ["loaded", "turn 1 -> 2", "do save 1", "do flush 1"])
+    }
+
+    @Test("A restart does not try again what another engine could not load either")
+    func restartFailure() {
+        var bench = MachineBench()
+        _ = bench.machine.load(MachineBench.request, at: bench.now)
+        bench.machine.restarted()
+        #expect(
+            bench.loadEnds(1, EngineError(.modelNotFound, "No such file.")).outline == [
+                "load failed"
+            ])
+    }
+
     @Test("A load that succeeds in spite of its stop is undone")
     func stopTooLate() {
         var bench = MachineBench()

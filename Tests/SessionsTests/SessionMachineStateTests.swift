@@ -33,7 +33,10 @@ struct SessionMachineStateTests {
             bench.machine.open(Self.other, at: bench.now).outline == ["do park 1 test", "replaced"])
         _ = bench.send("new")
         #expect(bench.machine.stored(GenerationID(rawValue: 2)).isEmpty)
-        #expect(bench.machine.parked(EngineCallID(rawValue: 1)).outline == ["do generate 2"])
+        let parked = ParkedState(tokens: 1000, bytes: 1, seconds: 0.2)
+        #expect(
+            bench.machine.parked(EngineCallID(rawValue: 1), parked).outline
+                == ["parked", "do generate 2"])
         _ = bench.finish(.stop, of: 2)
         // A few tokens of the other one are not worth a file.
         #expect(
@@ -49,7 +52,7 @@ struct SessionMachineStateTests {
         var bench = bench(tokens: 1000)
         let first = bench.machine.conversation
         _ = bench.machine.open(Self.other, at: bench.now)
-        _ = bench.machine.parked(EngineCallID(rawValue: 1))
+        _ = bench.machine.parked(EngineCallID(rawValue: 1), nil)
         _ = bench.machine.open(first, at: bench.now)
         // The cache still holds it: nothing to wait for.
         #expect(bench.send("again").outline == ["turn 3 -> 4", "do save 3", "do flush 2"])

@@ -39,7 +39,7 @@ struct Ask: Sendable {
         defer { interruption.cancel() }
 
         await manager.load(setup.request)
-        let outcome: AskOutcome?
+        var outcome: AskOutcome?
         do {
             outcome = try await follow(
                 events, manager, conversation: history == nil ? nil : conversation.id)
@@ -48,6 +48,8 @@ struct Ask: Sendable {
             throw error
         }
         await setup.end(manager)
+        feed.finish()
+        if let reply = outcome { outcome = try await end(events, reply) }
         try finish(outcome)
     }
 
@@ -128,6 +130,20 @@ struct Ask: Sendable {
             }
         }
         return nil
+    }
+
+    /// What still came when the reply was over: that the conversation was parked.
+    private func end(
+        _ events: AsyncStream<SessionEvent>, _ outcome: AskOutcome
+    ) async throws -> AskOutcome {
+        var outcome = outcome
+        for await event in events {
+            if format == .jsonLines, let line = EventLine(event, sentAt: outcome.progress.sentAt) {
+                try StandardStreams.write(JSONOutput.line(line) + "\n")
+            }
+            outcome.progress.record(event)
+        }
+        return outcome
     }
 
     private func finish(_ outcome: AskOutcome?) throws {

@@ -14,6 +14,7 @@ struct AskProgress: Sendable {
     var shifted: ContextShift?
     var cut: ContextCut?
     var restored: ParkedState?
+    var parked: ParkedState?
 
     mutating func record(_ event: SessionEvent) {
         switch event {
@@ -27,6 +28,7 @@ struct AskProgress: Sendable {
                 dropped: (shifted?.dropped ?? 0) + shift.dropped, kept: shift.kept)
         case .contextCut(let cut): self.cut = cut
         case .restored(let state): restored = state
+        case .parked(let state): parked = state
         default: break
         }
     }

@@ -53,6 +53,8 @@ struct AskReport: Encodable, Sendable {
     var shifted: Told<ShiftReport>
     var contextCut: Told<CutReport>
     var restored: Told<ParkedReport>
+    /// What was kept on disk of the conversation for the next question.
+    var parked: Told<ParkedReport>
     var settings: SettingsReport
     /// Where each figure that is not null comes from.
     var provenance: [String: String]
@@ -100,6 +102,7 @@ struct AskReport: Encodable, Sendable {
         shifted = Told(progress.shifted.map(ShiftReport.init))
         contextCut = Told(progress.cut.map(CutReport.init))
         restored = Told(progress.restored.map(ParkedReport.init))
+        parked = Told(progress.parked.map(ParkedReport.init))
         settings = SettingsReport(loaded, outcome.settings, seed: record?.seed)
         provenance = Self.provenance(figures, cache, loaded)
     }

@@ -28,6 +28,7 @@ struct EventLine: Encodable, Sendable {
     var seconds: Double?
     var contextCut: CutReport?
     var restored: ParkedReport?
+    var parked: ParkedReport?
     /// Which part of the turns is being summarised, and of how many.
     var part: Int?
     var parts: Int?
@@ -110,6 +111,9 @@ struct EventLine: Encodable, Sendable {
         case .restored(let state):
             self.init("restored")
             restored = ParkedReport(state)
+        case .parked(let state):
+            self.init("parked")
+            parked = ParkedReport(state)
         case .turnStarted, .turnEnded, .conversationReplaced, .messageChanged: return nil
         }
     }

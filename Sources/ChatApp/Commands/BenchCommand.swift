@@ -122,25 +122,18 @@ struct BenchCommand: ParsableCommand {
         let sweep = DepthSweep(
             engine: setup.engine, tests: tests, repetitions: repetitions,
             salt: .random(in: 0 ... .max))
-        let work = Task {
-            let loaded = try await setup.engine.load(setup.request) { _ in }
-            let measurements = try await sweep.run(window: loaded.contextWindow) { progress in
-                if isWatched { StandardStreams.complain(line(progress)) }
+        return try await interruptible {
+            do {
+                let loaded = try await setup.engine.load(setup.request) { _ in }
+                let measurements = try await sweep.run(window: loaded.contextWindow) { progress in
+                    if isWatched { StandardStreams.complain(line(progress)) }
+                }
+                await setup.end()
+                return (loaded, measurements)
+            } catch {
+                await setup.end()
+                throw error
             }
-            return (loaded, measurements)
-        }
-        let interruption = Task {
-            for await _ in interrupts() { work.cancel() }
-        }
-        let result = await work.result
-        interruption.cancel()
-        await setup.end()
-        do {
-            return try result.get()
-        } catch let error as EngineError {
-            guard error.code != .cancelled else { throw CommandFailure.interrupted }
-            for line in error.log { StandardStreams.complain(line) }
-            throw CommandFailure(error.description)
         }
     }
 

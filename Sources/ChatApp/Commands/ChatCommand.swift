@@ -26,7 +26,7 @@ struct ChatCommand: ParsableCommand {
 
     /// Stays on the main thread: the screen's loop runs here.
     func run() throws {
-        let environment = ProcessInfo.processInfo.environment
+        let environment = processEnvironment()
         let settings = try EffectiveSettings(flags: model.given + reply.given).settings
         let wakeup = try Self.wakeup()
         let ringer = wakeup.ringer
@@ -46,13 +46,13 @@ struct ChatCommand: ParsableCommand {
 
         if let notice = driver.notice { mailbox.post(.notice(Failure(notice))) }
 
-        let request = setup.request
-        Task.detached { await manager.load(request) }
+        // Beside the first frame, not in front of it.
+        Task.detached { await manager.load(setup.request) }
         let depth = Theme.Depth(driver.colorDepth)
         let input = InputSource(driver, wakeup: wakeup)
         UILoop(
             driver: driver, input: input, mailbox: mailbox, effects: effects,
-            theme: Theme(theme, depth: depth), settings: settings
+            engine: setup.engine, theme: Theme(theme, depth: depth), settings: settings
         ).run()
         try runBlocking {
             await effects.finish()

@@ -22,5 +22,6 @@ struct ModelOptions: SettingFlags {
     @Option(.ropeOriginalContext) var ropeOriginalContext: SettingFlag?
     @Option(.fullSlidingWindow) var fullSlidingWindow: SettingFlag?
     @Option(.draftModel) var draftModel: SettingFlag?
+    @Option(.chatTemplate) var chatTemplate: SettingFlag?
     @Option(.stateLimit) var stateLimit: SettingFlag?
 }

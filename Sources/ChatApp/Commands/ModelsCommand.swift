@@ -18,7 +18,7 @@ struct ModelsCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let models = ModelFinder(environment: ProcessInfo.processInfo.environment).models()
+        let models = ModelFinder(environment: processEnvironment()).models()
         if json {
             try StandardStreams.write(JSONOutput.pretty(models.map(ModelReport.init)) + "\n")
         } else if models.isEmpty {

@@ -38,6 +38,7 @@ struct ReplyOptions: SettingFlags {
     @Option(.jsonSchema) var jsonSchema: SettingFlag?
     @Option(fileOf: .jsonSchema) var jsonSchemaFile: SettingFlag?
     @Option(.stop) var stops: [SettingFlag]
+    @Option(.ignoreEOS) var ignoreEOS: SettingFlag?
     @Option(.seed) var seed: SettingFlag?
 
     func validate() throws {

@@ -30,6 +30,7 @@ struct SettingFlag: Sendable, Hashable {
     static func completion(_ name: SettingName) -> CompletionKind? {
         switch name {
         case .model, .draftModel: .file(extensions: ["gguf"])
+        case .chatTemplate: .file()
         default: SettingsTable[name].words.isEmpty ? nil : .list(SettingsTable[name].words)
         }
     }

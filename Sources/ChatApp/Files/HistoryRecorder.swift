@@ -26,7 +26,7 @@ actor HistoryRecorder: HistoryWriting {
 
     /// The history of this person. Throws one sentence when it cannot be used.
     static func open() throws(HistoryError) -> HistoryRecorder {
-        let path = Directories(environment: ProcessInfo.processInfo.environment).history
+        let path = Directories(environment: processEnvironment()).history
         return HistoryRecorder(store: try HistoryStore(path: path))
     }
 

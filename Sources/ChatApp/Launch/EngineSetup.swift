@@ -14,13 +14,16 @@ internal import Sessions
 /// The engine a command's options ask for, and what it is to load.
 struct EngineSetup: Sendable {
     let engine: any InferenceEngine
-    let request: LoadRequest
+    /// Which model and with which settings; `request` has all of it.
+    private let chosen: LoadRequest
     /// The embedded engine's process, where it is the one.
     private let hosted: HostedEngine?
     private let isParking: Bool
     private let isTuned: Bool
+    /// What parked states may take, in bytes.
+    private let stateLimit: Int
 
-    /// Blocks while a server is asked what it is, or model files are read.
+    /// Blocks while a server is asked what it is, or a model's file is looked for.
     /// Throws `CommandFailure` for a model or an address that cannot be used;
     /// starts no engine yet. `isParking` is whether KV states may be kept on
     /// disk, `isTuned` whether what `tune` found is used; `onLoss` is told of an
@@ -34,20 +37,25 @@ struct EngineSetup: Sendable {
         if let address = settings.engine {
             hosted = nil
             engine = try Self.remote(address, key: settings.apiKey)
-            request = LoadRequest(model: settings.model ?? "", settings: settings.loading)
+            chosen = LoadRequest(model: settings.model ?? "", settings: settings.loading)
         } else {
             let hosted = Self.embedded(onLoss: onLoss)
             self.hosted = hosted
             engine = hosted
-            request = try Self.request(settings, isParking: isParking, isTuned: isTuned)
+            chosen = try Self.chosen(settings)
         }
+        stateLimit = settings.stateLimit
     }
+
+    /// What to load. Blocks for some milliseconds while the model's file is
+    /// sampled and what `tune` found is read: not a thing to keep a screen waiting for.
+    var request: LoadRequest { complete(chosen, stateLimit: stateLimit) }
 
     /// The engine that answers at an address; asks it what it is.
     private static func remote(
         _ address: String, key: String?
     ) throws(CommandFailure) -> any InferenceEngine {
-        var environment = ProcessInfo.processInfo.environment
+        var environment = processEnvironment()
         environment[SettingName.apiKey.environmentName] = key
         let probe = ServerProbe(environment: environment)
         do {
@@ -63,32 +71,35 @@ struct EngineSetup: Sendable {
         guard hosted != nil else {
             return LoadRequest(model: settings.model ?? "", settings: settings.loading)
         }
-        return try Self.request(settings, isParking: isParking, isTuned: isTuned)
+        return complete(try Self.chosen(settings), stateLimit: settings.stateLimit)
     }
 
-    private static func request(
-        _ settings: ChatSettings, isParking: Bool, isTuned: Bool
-    ) throws(CommandFailure) -> LoadRequest {
+    private static func chosen(_ settings: ChatSettings) throws(CommandFailure) -> LoadRequest {
         var loading = settings.loading
         if let draft = loading.draftModel { loading.draftModel = try path(of: draft) }
-        let path = try path(of: settings.model)
-        var request = LoadRequest(model: path, settings: loading)
+        return LoadRequest(model: try path(of: settings.model), settings: loading)
+    }
+
+    /// With what the embedded engine is told beside a model and its settings.
+    private func complete(_ chosen: LoadRequest, stateLimit: Int) -> LoadRequest {
+        guard hosted != nil else { return chosen }
+        var request = chosen
         // Without it the model runs all the same, and its states are not kept.
-        request.fingerprint = try? ModelFingerprint(path: path).hex
-        if isParking, settings.stateLimit > 0 {
-            let directories = Directories(environment: ProcessInfo.processInfo.environment)
+        request.fingerprint = try? ModelFingerprint(path: request.model).hex
+        if isParking, stateLimit > 0 {
             request.stateStore = StateStoreSettings(
-                folder: directories.states, limitBytes: settings.stateLimit)
+                folder: Directories(environment: processEnvironment()).states,
+                limitBytes: stateLimit)
         }
         guard isTuned else { return request }
-        return Tuning(environment: ProcessInfo.processInfo.environment).applied(to: request)
+        return Tuning(environment: processEnvironment()).applied(to: request)
     }
 
     /// llama.cpp in a child of this process, not yet started.
     static func embedded(
         onLoss: @escaping @Sendable (Failure) -> Void = { _ in }
     ) -> HostedEngine {
-        let directories = Directories(environment: ProcessInfo.processInfo.environment)
+        let directories = Directories(environment: processEnvironment())
         return HostedEngine(
             EngineLaunch(
                 name: "llama.cpp", executable: executablePath(), arguments: [EngineCommand.name],
@@ -103,13 +114,13 @@ struct EngineSetup: Sendable {
     /// the KV cache, all of which is read for every token.
     private static func engineEnvironment() -> [String: String] {
         let tunables = "GLIBC_TUNABLES"
-        let own = ProcessInfo.processInfo.environment[tunables].map { $0 + ":" } ?? ""
+        let own = processEnvironment()[tunables].map { $0 + ":" } ?? ""
         return [tunables: own + "glibc.malloc.hugetlb=1"]
     }
 
     /// The file of the model a person named, or of the first one found.
     private static func path(of name: String?) throws(CommandFailure) -> String {
-        let finder = ModelFinder(environment: ProcessInfo.processInfo.environment)
+        let finder = ModelFinder(environment: processEnvironment())
         do throws(ModelError) {
             if let name {
                 return try finder.resolve(name).path ?? name
@@ -125,9 +136,19 @@ struct EngineSetup: Sendable {
         return path
     }
 
-    /// Ends the session, and the engine with it.
+    /// How long a quit waits for the engine to keep the conversation's state and free the
+    /// model. Writing some gigabytes takes seconds; one that hangs would take for ever.
+    private static let patience = Duration.seconds(15)
+
+    /// Ends the session, and the engine with it: one that hangs is ended first, for nobody
+    /// is to wait for it at the end.
     func end(_ manager: SessionManager) async {
+        let impatience = Task {
+            try await Task.sleep(for: Self.patience)
+            await end()
+        }
         await manager.shutdown()
+        impatience.cancel()
         await end()
     }
 

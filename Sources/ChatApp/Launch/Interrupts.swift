@@ -1,4 +1,5 @@
 @unsafe @preconcurrency internal import Dispatch
+internal import EngineKit
 
 #if canImport(Glibc)
     internal import Glibc
@@ -7,6 +8,27 @@
 #elseif canImport(Darwin)
     internal import Darwin
 #endif
+
+/// Does `work`, which Ctrl-C cancels; what it throws is for a person.
+///
+/// Throws `CommandFailure`: `.interrupted` for what was cancelled, and an engine's error in its
+/// sentence, behind the last lines of its log.
+func interruptible<Value: Sendable>(
+    _ work: @escaping @Sendable () async throws -> Value
+) async throws -> Value {
+    let task = Task { try await work() }
+    let interruption = Task {
+        for await _ in interrupts() { task.cancel() }
+    }
+    defer { interruption.cancel() }
+    do {
+        return try await task.value
+    } catch let error as EngineError {
+        guard error.code != .cancelled else { throw CommandFailure.interrupted }
+        for line in error.log { StandardStreams.complain(line) }
+        throw CommandFailure(error.description)
+    }
+}
 
 /// Ctrl-C of a command without a screen, as a stream: each is one element.
 ///

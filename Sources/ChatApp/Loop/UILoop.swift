@@ -1,6 +1,7 @@
 internal import Canvas
 internal import ChatCore
 internal import ChatUI
+internal import EngineKit
 internal import Terminal
 
 /// The one loop that owns the screen: waits for keys, signals and news of the
@@ -17,6 +18,7 @@ struct UILoop: ~Copyable {
     private var input: InputSource
     private let mailbox: Mailbox
     private let effects: EffectRunner
+    private let engine: any InferenceEngine
 
     private var state: AppState
     private var decoder = KeyDecoder()
@@ -28,14 +30,15 @@ struct UILoop: ~Copyable {
 
     init(
         driver: consuming CursesDriver, input: consuming InputSource, mailbox: Mailbox,
-        effects: EffectRunner,
-        theme: Theme, settings: ChatSettings
+        effects: EffectRunner, engine: any InferenceEngine, theme: Theme,
+        settings: ChatSettings
     ) {
         state = AppState(size: driver.size, theme: theme, settings: settings)
         self.driver = driver
         self.input = input
         self.mailbox = mailbox
         self.effects = effects
+        self.engine = engine
         pacer = FramePacer(now: .now)
     }
 
@@ -129,7 +132,10 @@ struct UILoop: ~Copyable {
     }
 
     private mutating func suspend(at now: MonotonicInstant) {
+        // Its process does not stop with this one.
+        engine.suspend()
         driver.suspend()
+        engine.resume()
         // The window may have changed while nobody listened.
         resize(at: now)
     }

@@ -26,7 +26,7 @@ struct Quantize: Sendable {
         model name: String, type: QuantizationType, mayRequantize: Bool, output: String?,
         mayReplace: Bool, threads: Int?
     ) throws(CommandFailure) {
-        let environment = ProcessInfo.processInfo.environment
+        let environment = processEnvironment()
         do throws(ModelError) {
             let model = try ModelFinder(environment: environment).resolve(name)
             source = try QuantizationSource(path: model.path ?? name)
@@ -54,13 +54,7 @@ struct Quantize: Sendable {
     /// Makes the file. Throws `CommandFailure`, `.interrupted` after Ctrl-C;
     /// nothing is left behind then.
     func run() async throws -> QuantizeReport {
-        let work = Task { try await make() }
-        let interruption = Task {
-            for await _ in interrupts() { work.cancel() }
-        }
-        let result = await work.result
-        interruption.cancel()
-        return try result.get()
+        try await interruptible { try await make() }
     }
 
     private func make() async throws -> QuantizeReport {

@@ -30,7 +30,7 @@ struct Tune: Sendable {
         isQuick: Bool
     ) throws(CommandFailure) {
         do throws(ModelError) {
-            model = try ModelFinder(environment: ProcessInfo.processInfo.environment).resolve(name)
+            model = try ModelFinder(environment: processEnvironment()).resolve(name)
             fingerprint = try ModelFingerprint(path: model.path ?? name).hex
         } catch {
             throw CommandFailure(error.description)
@@ -51,7 +51,8 @@ struct Tune: Sendable {
     func run() async throws -> TuningRecord {
         let status = StatusLine()
         let (plan, base) = (plan, base)
-        let work = Task {
+        defer { status.clear() }
+        let result = try await interruptible {
             var tuner = Tuner(
                 plan, base: base, salt: .random(in: 0 ... .max),
                 progress: { status.show(Self.line($0), isMilestone: true) },
@@ -61,28 +62,12 @@ struct Tune: Sendable {
                 })
             return try await tuner.run()
         }
-        let interruption = Task {
-            for await _ in interrupts() { work.cancel() }
-        }
-        let outcome = await work.result
-        interruption.cancel()
-        status.clear()
         let record = TuningRecord(
             fingerprint: fingerprint, model: model.displayName,
             quantization: model.quantization, machine: machine, engine: EngineBuild.version,
-            madeAt: Self.now(), result: try Self.result(outcome))
-        try TuningStore(environment: ProcessInfo.processInfo.environment).save(record)
+            madeAt: Self.now(), result: result)
+        try TuningStore(environment: processEnvironment()).save(record)
         return record
-    }
-
-    private static func result(_ outcome: Result<TuneResult, any Error>) throws -> TuneResult {
-        do {
-            return try outcome.get()
-        } catch let error as EngineError {
-            guard error.code != .cancelled else { throw CommandFailure.interrupted }
-            for line in error.log { StandardStreams.complain(line) }
-            throw CommandFailure(error.description)
-        }
     }
 
     private static func line(_ progress: TuneProgress) -> String {

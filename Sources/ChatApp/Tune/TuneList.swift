@@ -12,7 +12,7 @@ internal import ModelLibrary
 
 /// `canter tune --list` and `--forget`.
 enum TuneList {
-    private static var environment: [String: String] { ProcessInfo.processInfo.environment }
+    private static var environment: [String: String] { processEnvironment() }
 
     static func show(json: Bool) throws {
         let records = TuningStore(environment: environment).records()

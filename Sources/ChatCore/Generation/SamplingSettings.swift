@@ -52,6 +52,9 @@ package struct SamplingSettings: Sendable, Hashable, Codable {
     package var jsonSchema: String?
     /// Texts that end the reply where they come up; they are not part of it.
     package var stop: [String] = []
+    /// Never choose a token that ends the reply, so that only the limit and the stop strings do:
+    /// for measuring, where a reply has to have a known length.
+    package var ignoreEOS: Bool = false
     /// `nil` draws a new seed each turn; the one used is always reported.
     package var seed: UInt32?
 

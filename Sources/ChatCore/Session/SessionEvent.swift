@@ -40,6 +40,8 @@ package enum SessionEvent: Sendable, Hashable {
     /// A message's text was changed in place, by a person, or because its reply
     /// is made again after the engine was restarted.
     case messageChanged(Message)
+    /// A conversation's KV state was kept on disk; also told after the end.
+    case parked(ParkedState)
     /// The conversation's KV state was put back from disk.
     case restored(ParkedState)
     /// The reply is over, `message.reply` says how. `failure` is there when it

@@ -26,6 +26,7 @@ package enum SettingName: String, Sendable, Hashable, CaseIterable {
     case ropeOriginalContext = "rope-original-context"
     case fullSlidingWindow = "full-sliding-window"
     case draftModel = "draft-model"
+    case chatTemplate = "chat-template"
     case stateLimit = "state-limit"
 
     // How replies are made
@@ -64,6 +65,7 @@ package enum SettingName: String, Sendable, Hashable, CaseIterable {
     case grammar
     case jsonSchema = "json-schema"
     case stop
+    case ignoreEOS = "ignore-eos"
     case seed
 
     /// The environment's name for it.

@@ -83,6 +83,9 @@ extension SettingsTable {
             .stop, .reply, \.reply.sampling.stop, .texts("a text"),
             "A text that ends the reply where it comes up; may be given several times."),
         Setting(
+            .ignoreEOS, .reply, \.reply.sampling.ignoreEOS, .onOff,
+            "Never end a reply by itself, for measuring: on goes on to the limit of tokens."),
+        Setting(
             .seed, .reply, \.reply.sampling.seed, .seed, or: "random",
             "Seed of the draw, for a reply that can be made again."),
     ]

@@ -94,6 +94,10 @@ package enum SettingsTable {
             .text("a smaller model's name, or its file's path"), or: "none",
             "A smaller model of the same vocabulary, to draft tokens with."),
         Setting(
+            .chatTemplate, .loading, \.loading.chatTemplate,
+            .text("a Jinja file's path, or a template as text"), or: "model",
+            "A chat template in place of the model's own: a Jinja file, or its text."),
+        Setting(
             .stateLimit, .loading, \.stateLimit, .bytes,
             "What parked KV states may take on the disk; the least recently used go first."),
     ]

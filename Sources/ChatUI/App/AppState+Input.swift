@@ -54,7 +54,7 @@ extension AppState {
 
     /// Stops the reply or the load; does nothing when neither is under way.
     mutating func stop() -> [Effect] {
-        if case .loading = model { return [.stop] }
+        if model.isLoading { return [.stop] }
         guard turn != nil else { return [] }
         turn?.phase = .stopping
         return [.stop]

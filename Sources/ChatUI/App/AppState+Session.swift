@@ -39,11 +39,14 @@ extension AppState {
         case .threads(let choice):
             threads = choice
         case .stalled(let seconds):
-            if turn != nil { stalledFor = seconds }
+            if turn != nil || model.isLoading { stalledFor = seconds }
         case .shifted(let shift):
             status.inform(
                 "The window was full: the oldest \(shift.dropped) tokens were dropped, as /overflow shift allows."
             )
+        case .parked:
+            // Costs a person nothing: told when it has spared something.
+            break
         case .restored(let state):
             status.inform(
                 "\(Readable.count(state.tokens)) tokens were put back from the disk in \(Readable.duration(seconds: state.seconds)), and need not be read again."

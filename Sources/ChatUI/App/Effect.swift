@@ -14,7 +14,8 @@ package enum Effect: Sendable, Hashable {
     case set(ReplySettings)
     /// Load the settings' model as they say, in the place of the loaded one.
     case load(ChatSettings)
-    /// End an engine that hangs; the next message starts it again.
+    /// End an engine that hangs. What is under way begins again; otherwise the
+    /// next message starts it.
     case restartEngine
     /// Draw every cell again: something else wrote on the screen.
     case repaint

@@ -20,6 +20,10 @@ enum ModelState: Sendable, Equatable {
         }
     }
 
+    var isLoading: Bool {
+        if case .loading = self { true } else { false }
+    }
+
     /// Whether a message sent now is answered, or makes the session load a
     /// model that can.
     var takesMessages: Bool {

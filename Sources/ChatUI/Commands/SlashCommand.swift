@@ -35,7 +35,7 @@ enum SlashCommand: String, CaseIterable, Sendable {
         case .think: "switch reasoning on, off, to auto, or to low, medium or high"
         case .system: "set the system message; none removes it"
         case .overflow: "what is done when a prompt does not fit"
-        case .restart: "end an engine that hangs; the next message starts it again"
+        case .restart: "end an engine that hangs, and start it again"
         case .stats: "show or hide the side panel"
         case .quit: "leave"
         }

@@ -10,7 +10,8 @@ enum SettingsText {
         var sections: [HelpText.Section] = []
         if let loaded {
             sections.append(
-                HelpText.Section(title: "In force", rows: inForce(loaded, threads: threads)))
+                HelpText.Section(
+                    title: "In force", rows: inForce(loaded, settings, threads: threads)))
         }
         sections.append(section("Replies: /set NAME VALUE, from the next one on", .reply, settings))
         sections.append(section("Loading: /set loads the model again", .loading, settings))
@@ -32,7 +33,7 @@ enum SettingsText {
 
     /// Read back from the engine; what it does not tell is left out.
     private static func inForce(
-        _ loaded: LoadedModel, threads: ThreadChoice?
+        _ loaded: LoadedModel, _ settings: ChatSettings, threads: ThreadChoice?
     ) -> [(String, String)] {
         let rows: [(String, String?)] = [
             ("model", loaded.speaker),
@@ -58,7 +59,7 @@ enum SettingsText {
             ("can be shifted", loaded.canShift ? "yes" : "no"),
             ("draft model", loaded.draftModel),
             ("tuned", loaded.tuned.isEmpty ? nil : loaded.tuned.joined(separator: ", ")),
-            ("chat template", loaded.hasChatTemplate ? "the model's own" : "none; a plain one"),
+            ("chat template", chatTemplate(loaded, settings)),
             ("reasoning", reasoning(loaded.thinking)),
             ("memory", loaded.memory.map(memory)),
         ]
@@ -84,6 +85,14 @@ enum SettingsText {
             scaling.frequencyBase.map { "base \(Readable.rate($0))" },
             scaling.originalContext.map { "trained \($0)" },
         ].compactMap { $0 }.joined(separator: ", ")
+    }
+
+    private static func chatTemplate(_ loaded: LoadedModel, _ settings: ChatSettings) -> String {
+        // A server is not told of it.
+        if settings.engine == nil, settings.loading.chatTemplate != nil {
+            return "as set with chat-template"
+        }
+        return loaded.hasChatTemplate ? "the model's own" : "none; a plain one"
     }
 
     private static func reasoning(_ support: ThinkingSupport) -> String {

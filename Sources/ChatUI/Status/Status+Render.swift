@@ -102,6 +102,11 @@ extension AppState {
     }
 
     private var running: (text: String, style: Style)? {
+        if let stalledFor, model.isLoading {
+            return (
+                "loading stalled: nothing for \(Int(stalledFor)) s · wait, or /restart", theme.bad
+            )
+        }
         if let stalledFor, turn != nil {
             let restart = settings.engine == nil ? " · /restart" : ""
             return ("stalled: nothing for \(Int(stalledFor)) s · Esc stops\(restart)", theme.bad)

@@ -4,10 +4,13 @@ internal import Telemetry
 
 /// What the engine and the history have to say.
 extension SessionMachine {
-    /// The load `id` has come further.
+    /// The load `id` has come further, or says nothing any more.
     package mutating func loadProgressed(_ id: LoadID, _ progress: LoadProgress) -> [SessionAction]
     {
-        guard case .loading(id, let request) = model else { return [] }
+        guard case .loading(let current, let request) = model else { return [] }
+        // Of one that was given up as well: the next waits for its end.
+        if let seconds = progress.stalledSeconds { return [.emit(.stalled(seconds: seconds))] }
+        guard id == current else { return [] }
         return [.emit(.loading(model: request.displayName, fraction: progress.fraction))]
     }
 
@@ -28,6 +31,7 @@ extension SessionMachine {
             if preparation != nil { return actions + enlargingEnded(outcome) }
             return actions + (turn == nil ? beginNext(at: now) : resume(with: ready))
         case .failure(let error):
+            if id == restartedLoad, error.isLoss { return beginLoad(request) }
             model = .absent
             let failure =
                 error.code == .cancelled ? .loadStopped(request.displayName) : Failure(error)

@@ -25,20 +25,24 @@ extension SessionMachine {
     package mutating func counted(
         _ id: EngineCallID, _ outcome: Result<TokenCount, EngineError>
     ) -> [SessionAction] {
-        guard preparation?.wait == .count(id), var fitting = preparation?.fitting else { return [] }
-        let step = fitting.counted(try? outcome.get())
-        preparation?.fitting = fitting
-        return take(step)
+        guard preparation?.wait == .count(id) else { return [] }
+        return advance { $0.counted(try? outcome.get()) }
     }
 
     /// What a larger window would take is known, or why not.
     package mutating func measured(
         _ id: EngineCallID, _ outcome: Result<MemoryEstimate, EngineError>
     ) -> [SessionAction] {
-        guard preparation?.wait == .memory(id), var fitting = preparation?.fitting else {
-            return []
-        }
-        let step = fitting.measured(outcome)
+        guard preparation?.wait == .memory(id) else { return [] }
+        return advance { $0.measured(outcome) }
+    }
+
+    /// Lets the fitting go on by something it learnt, and does what it then asks for.
+    private mutating func advance(
+        _ learn: (inout ContextFitting) -> ContextFitting.Step
+    ) -> [SessionAction] {
+        guard var fitting = preparation?.fitting else { return [] }
+        let step = learn(&fitting)
         preparation?.fitting = fitting
         return take(step)
     }
@@ -172,23 +176,16 @@ extension SessionMachine {
             guard result.reason == .stop || result.reason == .length else {
                 return refuse(result.reason == .cancelled ? .fittingStopped : .unexplained)
             }
-            var fitting = prepared.fitting
-            let step = fitting.summarised(prepared.summary.text)
-            preparation?.fitting = fitting
-            return take(step)
+            return advance { $0.summarised(prepared.summary.text) }
         }
         return preparation.map { [.emit(.summarising($0.summary))] } ?? []
     }
 
     /// The stream of a summary ended without `finished`.
     mutating func summaryEnded(_ error: EngineError?) -> [SessionAction] {
-        guard var fitting = preparation?.fitting else { return [] }
+        guard preparation != nil else { return [] }
         guard let error else { return refuse(.brokenOff) }
-        if error.code == .contextOverflow {
-            let step = fitting.summaryTooLong()
-            preparation?.fitting = fitting
-            return take(step)
-        }
+        if error.code == .contextOverflow { return advance { $0.summaryTooLong() } }
         if error.isLoss { lose() }
         return refuse(error.code == .cancelled ? .fittingStopped : .summaryFailed(error))
     }

@@ -98,11 +98,13 @@ extension SessionMachine {
         if cached?.conversation == id { cached = nil }
     }
 
-    /// The engine is about to be ended because it hangs. Its reply is made
-    /// again, once, with the model loaded anew; what came of it is dropped.
+    /// The engine is about to be ended because it hangs. A load under way begins
+    /// again. A reply is made again, once, with the model loaded anew; what came
+    /// of it is dropped.
     package mutating func restarted() {
         cached = nil
         turn?.isRestarted = true
+        if case .loading(let id, _) = model { restartedLoad = id }
     }
 
     /// Another engine takes over; it has no model yet. History and queue are

@@ -26,9 +26,9 @@ extension SessionMachine {
         return [.restore(id, conversation.id)]
     }
 
-    /// The parking `id` is over, whether anything was written or not.
-    package mutating func parked(_ id: EngineCallID) -> [SessionAction] {
-        cacheIsFree(after: id)
+    /// The parking `id` is over; `state` is `nil` where nothing was written.
+    package mutating func parked(_ id: EngineCallID, _ state: ParkedState?) -> [SessionAction] {
+        (state.map { [.emit(.parked($0))] } ?? []) + cacheIsFree(after: id)
     }
 
     /// The restoring `id` is over; `state` is `nil` where there was none that fits.

@@ -9,7 +9,7 @@ internal import EngineKit
 ///     absent  -> loading   `load`; or a send, when there was a model before
 ///     loading -> ready     loaded
 ///     loading -> absent    failed, or stopped
-///     loading -> loading   another `load` takes its place
+///     loading -> loading   another `load` takes its place, or a person restarted its engine
 ///     ready   -> loading   `load`, or a window that is enlarged
 ///     ready   -> absent    the engine died, or was replaced
 ///     any     -> closed    `close`; nothing is taken any more
@@ -73,6 +73,8 @@ package struct SessionMachine: Sendable {
     var asked: LoadRequest?
     var loaded: LoadRequest?
     var lastLoad = LoadID(rawValue: 0)
+    /// The load a person restarted the engine in.
+    var restartedLoad: LoadID?
     var lastGeneration = GenerationID(rawValue: 0)
     var lastCall = EngineCallID(rawValue: 0)
     var isHistoryFailing = false
