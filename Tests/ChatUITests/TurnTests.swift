@@ -62,7 +62,14 @@ struct TurnTests {
         #expect(scene.state.composer.text == "two\ndraft")
         #expect(scene.shows("partial answer"))
         #expect(scene.shows("stopped"))
-        #expect(scene.press(.escape) == [], "nothing left to stop")
+    }
+
+    @Test("A message that was sent is stopped also before its turn is seen")
+    func stoppingEarly() {
+        let scene = Scene.ready(80, 24)
+        scene.type("one")
+        #expect(scene.press(.enter) == [.send("one")])
+        #expect(scene.press(.escape) == [.stop])
     }
 
     @Test("Ctrl-C stops the reply; again within two seconds it quits, later it does not")
@@ -74,12 +81,12 @@ struct TurnTests {
         #expect(scene.control("c") == [.quit])
 
         scene = Scene.ready(80, 24)
-        #expect(scene.control("c") == [])
+        #expect(scene.control("c") == [.stop])
         scene.wait(.seconds(3))
         #expect(!scene.shows("ctrl-c again quits"))
-        #expect(scene.control("c") == [])
+        #expect(scene.control("c") == [.stop])
         scene.type("x")
-        #expect(scene.control("c") == [], "a key in between calls it off")
+        #expect(scene.control("c") == [.stop], "a key in between calls it off")
     }
 
     @Test("Ctrl-D quits on an empty line and only there")

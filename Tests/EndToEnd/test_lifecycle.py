@@ -148,7 +148,7 @@ def test_stopping_a_long_prompt_is_quick(home):
     # A long paste, sent at once.
     terminal.type("\x1b[200~" + "A quick brown fox. " * 800 + "\x1b[201~")
     terminal.press("enter")
-    terminal.wait("prompt", 10)
+    terminal.wait("reading the prompt", 10)
     began = time.monotonic()
     while time.monotonic() - began < 1:
         terminal.read(0.1)

@@ -52,11 +52,10 @@ extension AppState {
         return stop()
     }
 
-    /// Stops the reply or the load; does nothing when neither is under way.
+    /// Stops the reply or the load. Asked for also when neither is seen: a message that was sent
+    /// may not have come to its turn yet, and the session knows.
     mutating func stop() -> [Effect] {
-        if model.isLoading { return [.stop] }
-        guard turn != nil else { return [] }
-        turn?.phase = .stopping
+        if !model.isLoading { turn?.phase = .stopping }
         return [.stop]
     }
 
