@@ -142,9 +142,11 @@ struct EngineSetup: Sendable {
 
     /// Ends the session, and the engine with it: one that hangs is ended first, for nobody
     /// is to wait for it at the end.
-    func end(_ manager: SessionManager) async {
+    func end(
+        _ manager: SessionManager, clock: any Clock<Duration> = ContinuousClock()
+    ) async {
         let impatience = Task {
-            try await Task.sleep(for: Self.patience)
+            try await clock.sleep(for: Self.patience)
             await end()
         }
         await manager.shutdown()
