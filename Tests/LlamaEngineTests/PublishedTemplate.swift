@@ -13,6 +13,8 @@ struct PublishedTemplate: Sendable, CustomStringConvertible {
     let end: String
     var description: String { name }
 
+    static let qwen2 = PublishedTemplate(
+        name: "Qwen-Qwen2-Instruct", beginning: "", end: "<|im_end|>")
     static let qwen25 = PublishedTemplate(
         name: "Qwen-Qwen2.5-7B-Instruct", beginning: "", end: "<|im_end|>")
     static let qwen3 = PublishedTemplate(name: "Qwen-Qwen3-0.6B", beginning: "", end: "<|im_end|>")
@@ -20,6 +22,8 @@ struct PublishedTemplate: Sendable, CustomStringConvertible {
         name: "meta-llama-Llama-3.1-8B-Instruct", beginning: "<|begin_of_text|>", end: "<|eot_id|>")
     static let gemma2 = PublishedTemplate(
         name: "google-gemma-2-2b-it", beginning: "<bos>", end: "<eos>")
+    static let gemma3 = PublishedTemplate(
+        name: "google-gemma-3-it", beginning: "<bos>", end: "<eos>")
     static let gemma4 = PublishedTemplate(
         name: "google-gemma-4-31B-it", beginning: "<bos>", end: "<eos>")
     static let mistral = PublishedTemplate(
@@ -38,8 +42,8 @@ struct PublishedTemplate: Sendable, CustomStringConvertible {
         name: "openai-gpt-oss-120b", beginning: "<|startoftext|>", end: "<|return|>")
 
     static let all = [
-        qwen25, qwen3, llama31, gemma2, gemma4, mistral, mistralNemo, phi35, r1Llama,
-        r1Qwen, gptOSS,
+        qwen2, qwen25, qwen3, llama31, gemma2, gemma3, gemma4, mistral, mistralNemo, phi35,
+        r1Llama, r1Qwen, gptOSS,
     ]
 
     /// Where the set-up put them; without its word, the newest in the cache.
