@@ -41,6 +41,7 @@ static sequence leave;
 static pid_t owner;  // a forked child that exits must leave its parent's screen alone
 static atomic_bool is_up;
 static atomic_bool mouse_is_on;
+static atomic_bool has_asked;  // an answer may be under way
 
 static void write_all(int descriptor, const char *bytes, size_t count) {
     while (count > 0) {
@@ -97,6 +98,7 @@ void ct_modes_close(void) {
     close_if_open(&saved_error);
     last_words[0] = 0;
     atomic_store(&mouse_is_on, false);
+    atomic_store(&has_asked, false);
 }
 
 int ct_modes_descriptor(void) {
@@ -200,6 +202,13 @@ void ct_modes_set_mouse(bool on) {
     }
 }
 
+void ct_modes_ask(const char *question) {
+    if (atomic_load(&is_up)) {
+        atomic_store(&has_asked, true);
+        write_all(terminal, question, strlen(question));
+    }
+}
+
 // MARK: Leaving
 
 void ct_modes_leave(void) {
@@ -218,8 +227,9 @@ void ct_modes_leave(void) {
     sigemptyset(&blocked);
     sigaddset(&blocked, SIGTTOU);
     pthread_sigmask(SIG_BLOCK, &blocked, &before);
-    // Mouse reports under way would end up on the shell's command line: discard them.
-    tcsetattr(terminal, mouse ? TCSAFLUSH : TCSADRAIN, &shell_modes);
+    // Reports and answers under way would end up on the shell's command line: discard them.
+    bool unread = mouse || atomic_load(&has_asked);
+    tcsetattr(terminal, unread ? TCSAFLUSH : TCSADRAIN, &shell_modes);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 
     if (saved_error >= 0) {

@@ -105,7 +105,7 @@ import Testing
         arguments: [
             "\u{1B}[99~", "\u{1B}[?2026;2$y", "\u{1B}[?62;22c", "\u{1B}[>0;276;0c", "\u{1B}[12;40R",
             "\u{1B}[1;1;1;1;1q", "\u{1B}[4;1$y", "\u{1B}[ q", "\u{1B}[200;5~x",
-            "\u{1B}]11;rgb:1e1e/1e1e/1e1e\u{7}", "\u{1B}]11;rgb:ffff/ffff/ffff\u{1B}\\",
+            "\u{1B}]10;rgb:1e1e/1e1e/1e1e\u{7}", "\u{1B}]4;0;rgb:ffff/ffff/ffff\u{1B}\\",
             "\u{1B}P1+r524742=38\u{1B}\\", "\u{1B}_Gi=1;OK\u{1B}\\", "\u{1B}^pm\u{1B}\\",
             "\u{1B}X你好\u{1B}\\", "\u{1B}OE", "\u{1B}O9;9E", "\u{1B}[M !!", "\u{1B}[97;9u",
             "\u{1B}[32;10;20M", "\u{1B}[97;1:3u", "\u{1B}[57441;2u",
@@ -135,6 +135,29 @@ import Testing
         #expect(events("\u{1B}[I\u{1B}[O") == [.focus(true), .focus(false)])
     }
 
+    @Test(
+        "the terminal's answer is its background, however it ends and however many digits it has",
+        arguments: ["\u{7}", "\u{1B}\\"])
+    func background(_ ending: String) {
+        let white = InputEvent.background(TerminalColor(red: 1, green: 1, blue: 1))
+        let red = InputEvent.background(TerminalColor(red: 1, green: 0, blue: 0))
+        #expect(events("\u{1B}]11;rgb:ffff/FFFF/ffff\(ending)k") == [white] + typed("k"))
+        #expect(events("\u{1B}]11;rgb:f/ff/fff\(ending)") == [white])
+        #expect(events("\u{1B}]11;rgba:ff/00/00/80\(ending)") == [red])
+    }
+
+    @Test(
+        "an answer that is none is swallowed whole",
+        arguments: [
+            "11;rgb:ffff/ffff", "11;rgb:+f/-1/0", "11;rgb:fffff/0/0", "11;?", "10;rgb:0/0/0",
+            "11;#ffffff", "11;rgb://", "11;rgb:0/0/0/0", "11;rgb:é/0/0",
+            "11;rgb:" + String(repeating: "0", count: 500) + "/0/0",
+        ])
+    func noBackground(_ answer: String) {
+        #expect(events("\u{1B}]\(answer)\u{1B}\\k") == typed("k"))
+        #expect(events("\u{1B}P\(answer)\u{7}k") == typed("k"))
+    }
+
     @Test("any split of the bytes gives the same events")
     func anySplit() {
         let pieces: [[UInt8]] =
@@ -143,6 +166,7 @@ import Testing
                 "\u{1B}[[A",
                 "\u{1B}x", "\u{1B}é", "\u{1B}\u{1B}[A", "\u{1B}[200~pa\rste\u{1B}[20\u{1B}[201~",
                 "\u{1B}[<0;10;5M", "\u{1B}[<0;10;5m", "\u{1B}[I", "\u{1B}]0;t\u{7}",
+                "\u{1B}]11;rgb:1e1e/1e1e/2e2e\u{1B}\\",
                 "\u{1B}P1\u{1B}\\",
                 "\u{1B}[97;5u", "\u{1B}[27;5;13~", "\r", "\n", "\u{3}", "\u{1B}[M abc", "\u{1B}[3$",
             ].map { Array($0.utf8) } + [[0xFF], [0xE4, 0xBD], [0xF0, 0x9F]]

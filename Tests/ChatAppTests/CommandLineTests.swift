@@ -35,7 +35,8 @@ struct CommandLineTests {
             let value = setting.isList ? "5=1" : setting.defaultValue.text
             let command = try #require(
                 try CanterCommand.parseAsRoot(["--\(name.rawValue)", value]) as? ChatCommand)
-            #expect((command.model.given + command.reply.given).map(\.name) == [name])
+            let given = command.model.given + command.reply.given + command.screen.given
+            #expect(given.map(\.name) == [name])
         }
         #expect(throws: (any Error).self) {
             try CanterCommand.parseAsRoot(["--api-key", "hush"])

@@ -26,6 +26,7 @@ struct SettingsTableTests {
             (.loadMode, "mlock"), (.ropeScaling, "yarn"), (.ropeScale, "2.5"),
             (.topNSigma, "-1"), (.stop, "\\n\\n"), (.speculation, "ngram"), (.system, "Be brief."),
             (.chatTemplate, "/templates/chat.jinja"), (.chatTemplate, "model"),
+            (.theme, "light"), (.characters, "ascii"), (.mouse, "off"),
             (.chatTemplate, "{% for m in messages %}{{ m.content }}{% endfor %}"),
         ])
     func roundTrip(_ name: SettingName, _ text: String) throws {

@@ -1,4 +1,5 @@
 import Canvas
+import ChatCore
 import ChatUI
 import Testing
 

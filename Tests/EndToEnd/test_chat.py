@@ -62,6 +62,48 @@ def test_several_lines_and_editing(home):
     terminal.close()
 
 
+def test_the_terminal_says_its_background_and_the_colours_follow(home):
+    terminal = chat(home)
+    terminal.until(lambda: b"\x1b]11;?\x1b\\" in terminal.raw, "the question for the background")
+    terminal.wait("Write a message")
+
+    def color():
+        row = next(i for i, line in enumerate(terminal.screen.display) if "canter" in line)
+        return terminal.screen.buffer[row][terminal.screen.display[row].index("canter")].fg
+
+    unknown = color()
+    terminal.type("\x1b]11;rgb:ffff/ffff/ffff\x1b\\")
+    terminal.until(lambda: color() != unknown, "the colours for a light background")
+    light = color()
+    terminal.type("/theme dark")
+    terminal.press("enter")
+    terminal.until(lambda: color() not in (unknown, light), "the colours for a dark background")
+    terminal.type("/set characters ascii")
+    terminal.press("enter")
+    terminal.until(lambda: "From now on" in terminal.text and terminal.text.isascii(), "nothing but ASCII")
+    terminal.press("ctrl-d")
+    assert terminal.ended() == 0
+    assert terminal.is_restored
+    assert b"rgb:" not in terminal.raw
+    terminal.close()
+
+
+def test_the_wheel_scrolls_unless_the_mouse_is_off(home):
+    terminal = chat(home, columns=60, rows=15)
+    terminal.until(lambda: b"\x1b[?1002h" in terminal.raw, "mouse reports asked for")
+    terminal.press("f1")
+    terminal.wait("Keys")
+    terminal.type("\x1b[<65;10;5M" * 4)
+    terminal.gone("Keys")
+    terminal.press("f1")
+    terminal.type("/mouse off")
+    terminal.press("enter")
+    terminal.until(lambda: b"\x1b[?1002l" in terminal.raw, "mouse reports ended")
+    terminal.press("ctrl-d")
+    assert terminal.ended() == 0
+    terminal.close()
+
+
 def test_scrolling_up_stays_while_text_streams(home):
     terminal = chat(home, columns=60, rows=15)
     terminal.type(STORY)

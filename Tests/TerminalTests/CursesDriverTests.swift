@@ -87,6 +87,18 @@ import Testing
         #expect(!terminal.text().contains(mouseOn))
     }
 
+    @Test(
+        "The background is asked for where the question is understood or swallowed",
+        arguments: [("xterm-256color", true), ("screen", true), ("linux", false), ("vt100", false)])
+    func background(_ type: String, _ isAsked: Bool) throws {
+        let terminal = try PseudoTerminal()
+        var driver = try CursesDriver(ScreenConfiguration(device: terminal.path, type: type))
+        _ = terminal.output()
+        driver.askBackground()
+        #expect(terminal.text().contains("\u{1B}]11;?\u{1B}\\") == isAsked)
+        driver.close()
+    }
+
     @Test("Resuming sets every mode again and repaints everything")
     func resume() throws {
         let terminal = try PseudoTerminal(columns: 20, rows: 3)

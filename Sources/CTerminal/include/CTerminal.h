@@ -80,6 +80,9 @@ void ct_screen_resume(void);
 /// Asks for mouse reports (buttons, drags and the wheel, SGR encoding) or ends them.
 void ct_screen_set_mouse(bool on);
 
+/// Asks for the background's colour (OSC 11); the answer is read with the keys.
+void ct_screen_ask_background(void);
+
 /// Colours the terminal has; 0 when it has none.
 int ct_screen_colors(void);
 

@@ -58,6 +58,15 @@ package struct Grid: Hashable, Sendable {
         }
     }
 
+    /// Puts other glyphs in the place of some that are one column wide: those `stand` has one for.
+    mutating func replaceNarrow(_ stand: (Glyph) -> Glyph?) {
+        for index in cells.indices where cells[index].width == 1 {
+            let cell = cells[index]
+            guard let glyph = stand(cell.glyph) else { continue }
+            cells[index] = Cell(glyph, width: 1, style: cell.style)
+        }
+    }
+
     /// Puts a glyph of `width` columns into the row, both halves of which must be inside the grid.
     mutating func place(_ glyph: Glyph, width: Int, at index: Int, style: Style) {
         blankPartner(of: index)

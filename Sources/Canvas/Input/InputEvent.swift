@@ -8,4 +8,6 @@ package enum InputEvent: Hashable, Sendable {
     case mouse(MouseEvent)
     /// The terminal window got or lost the focus.
     case focus(Bool)
+    /// The terminal's answer to what its background is.
+    case background(TerminalColor)
 }

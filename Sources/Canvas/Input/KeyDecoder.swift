@@ -18,10 +18,11 @@ package struct KeyDecoder: Sendable {
         case linuxConsole
         /// After `ESC O`; `body` gathers modifiers.
         case singleShift(isAlt: Bool)
-        /// Inside a string of the terminal's own, an answer to a query; `introducer` opened it.
+        /// Inside a string of the terminal's own, an answer to a query; `introducer` opened it, and
+        /// `body` gathers what follows.
         case string(introducer: UInt8, isEmpty: Bool)
         /// After an ESC inside a string, which ends it if it is followed by a backslash.
-        case stringEscape
+        case stringEscape(introducer: UInt8)
         /// Inside a mouse report of the old encoding, which was not asked for.
         case mouseReport(remaining: Int)
         case paste
@@ -92,16 +93,22 @@ package struct KeyDecoder: Sendable {
             singleShift(byte, isAlt: isAlt, &events)
         case .string(let introducer, _):
             switch byte {
-            case 0x07: state = .ground
-            case 0x1B: state = .stringEscape
+            case 0x07: finishString(introducer, &events)
+            case 0x1B: state = .stringEscape(introducer: introducer)
             // No terminal sends other controls inside a string, so this one is a key, and the way
             // out for a person who typed what looked like the beginning of a string.
             case 0..<0x20: restart(byte, &events)
-            default: state = .string(introducer: introducer, isEmpty: false)
+            default:
+                state = .string(introducer: introducer, isEmpty: false)
+                if body.count <= Self.bodyLimit { body.append(byte) }
             }
-        case .stringEscape:
-            state = .escape(isDouble: false)
-            if byte == UInt8(ascii: "\\") { state = .ground } else { step(byte, &events) }
+        case .stringEscape(let introducer):
+            if byte == UInt8(ascii: "\\") {
+                finishString(introducer, &events)
+            } else {
+                state = .escape(isDouble: false)
+                step(byte, &events)
+            }
         case .mouseReport(let remaining):
             state = remaining > 1 ? .mouseReport(remaining: remaining - 1) : .ground
         case .paste:
@@ -200,6 +207,17 @@ package struct KeyDecoder: Sendable {
         } else if let event = sequence.event {
             events.append(isAlt ? event.withAlt : event)
         }
+    }
+
+    /// The one answer that was asked for: `OSC 11 ; rgb:… ST`, the background (xterm ctlseqs).
+    private mutating func finishString(_ introducer: UInt8, _ events: inout [InputEvent]) {
+        state = .ground
+        guard introducer == UInt8(ascii: "]"), body.count <= Self.bodyLimit else { return }
+        let text = String(decoding: body, as: UTF8.self)
+        guard text.hasPrefix("11;"),
+            let color = TerminalColor(specification: String(text.dropFirst(3)))
+        else { return }
+        events.append(.background(color))
     }
 
     private mutating func singleShift(

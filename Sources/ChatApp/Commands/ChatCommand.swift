@@ -21,13 +21,13 @@ struct ChatCommand: ParsableCommand {
     @Flag(help: "Keep nothing of this chat in the history.")
     var incognito = false
 
-    @Option(help: "Colours for a dark or a light background; auto reads on both.")
-    var theme: Theme.Appearance = .auto
+    @OptionGroup(title: "Screen") var screen: ScreenOptions
 
     /// Stays on the main thread: the screen's loop runs here.
     func run() throws {
         let environment = processEnvironment()
-        let settings = try EffectiveSettings(flags: model.given + reply.given).settings
+        let settings = try EffectiveSettings(flags: model.given + reply.given + screen.given)
+            .settings
         let wakeup = try Self.wakeup()
         let ringer = wakeup.ringer
         let mailbox = Mailbox { ringer.ring() }
@@ -52,7 +52,8 @@ struct ChatCommand: ParsableCommand {
         let input = InputSource(driver, wakeup: wakeup)
         UILoop(
             driver: driver, input: input, mailbox: mailbox, effects: effects,
-            engine: setup.engine, theme: Theme(theme, depth: depth), settings: settings
+            engine: setup.engine, theme: Theme(settings.screen.theme, depth: depth),
+            settings: settings
         ).run()
         try runBlocking {
             await effects.finish()
@@ -91,8 +92,6 @@ struct ChatCommand: ParsableCommand {
         }
     }
 }
-
-extension Theme.Appearance: ExpressibleByArgument {}
 
 extension Theme.Depth {
     /// What a theme needs to know of a terminal's colours.

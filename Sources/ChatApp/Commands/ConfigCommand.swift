@@ -38,12 +38,14 @@ struct ConfigCommand: ParsableCommand {
 
         @OptionGroup(title: "Model") var model: ModelOptions
         @OptionGroup(title: "Reply") var reply: ReplyOptions
+        @OptionGroup(title: "Screen") var screen: ScreenOptions
 
         @Flag(help: "Print one JSON object.")
         var json = false
 
         func run() throws {
-            let effective = try EffectiveSettings(flags: model.given + reply.given)
+            let effective = try EffectiveSettings(
+                flags: model.given + reply.given + screen.given)
             let path = Directories(environment: processEnvironment()).configFile
             if json {
                 try StandardStreams.write(

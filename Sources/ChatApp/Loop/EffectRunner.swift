@@ -42,7 +42,7 @@ struct EffectRunner: Sendable {
                     } catch {
                         notice(Failure(error.sentence ?? ""))
                     }
-                case .repaint, .suspend, .quit: break
+                case .repaint, .suspend, .setMouse, .quit: break
                 }
             }
         }

@@ -45,6 +45,8 @@ struct UILoop: ~Copyable {
     /// Runs until a person quits, a signal ends it or the terminal is gone.
     /// The terminal is restored when it returns.
     consuming func run() {
+        driver.setMouse(state.settings.screen.mouse)
+        if state.theme.depth != .mono { driver.askBackground() }
         while !isOver {
             paint(at: .now)
             // A frame was painted a moment ago: until its time is over, tokens
@@ -113,6 +115,7 @@ struct UILoop: ~Copyable {
             case .quit: isOver = true
             case .suspend: suspend(at: now)
             case .repaint: driver.repaint()
+            case .setMouse(let isOn): driver.setMouse(isOn)
             default: effects.run(effect, at: now)
             }
         }

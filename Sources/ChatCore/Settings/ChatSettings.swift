@@ -1,5 +1,5 @@
-/// Everything a person can set for a chat: which model, how it is loaded, and
-/// how its replies are made.
+/// Everything a person can set for a chat: which model, how it is loaded, how
+/// its replies are made, and how its screen looks.
 package struct ChatSettings: Sendable, Hashable {
     /// What parked KV states may take on the disk unless somebody says otherwise.
     package static let defaultStateLimit = 4 << 30
@@ -12,6 +12,7 @@ package struct ChatSettings: Sendable, Hashable {
     package var apiKey: String?
     package var loading = EngineSettings()
     package var reply = ReplySettings()
+    package var screen = ScreenSettings()
     /// Bytes all parked KV states together may take; 0 parks none.
     package var stateLimit = defaultStateLimit
 

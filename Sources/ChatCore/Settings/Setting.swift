@@ -8,6 +8,8 @@ package struct Setting: Sendable {
         case loading
         /// Nothing: the next reply is made so.
         case reply
+        /// Nothing: the screen is drawn anew.
+        case screen
     }
 
     package let name: SettingName

@@ -68,6 +68,11 @@ package enum SettingName: String, Sendable, Hashable, CaseIterable {
     case ignoreEOS = "ignore-eos"
     case seed
 
+    // How the screen looks
+    case theme
+    case characters
+    case mouse
+
     /// The environment's name for it.
     package var environmentName: String {
         "CANTER_" + rawValue.uppercased().split(separator: "-").joined(separator: "_")

@@ -2,7 +2,7 @@
 /// names, `/set` and its completions are all made from it.
 package enum SettingsTable {
     /// In the order in which they are listed.
-    package static let all = selection + loading + reply + sampling
+    package static let all = selection + loading + reply + sampling + screen
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
@@ -129,5 +129,19 @@ package enum SettingsTable {
         Setting(
             .overflow, .reply, \.reply.overflow, .word,
             "What is done when the next prompt does not fit in the window."),
+    ]
+    // MARK: How the screen looks
+
+    private static let screen: [Setting] = [
+        Setting(
+            .theme, .screen, \.screen.theme, .word,
+            "Colours for a dark or a light background; auto asks the terminal which it has."),
+        Setting(
+            .characters, .screen, \.screen.characters, .word,
+            "What lines, gauges and marks are drawn with; ascii for terminals that show no others."
+        ),
+        Setting(
+            .mouse, .screen, \.screen.mouse, .onOff,
+            "Whether the wheel scrolls; the terminal marks text itself while Shift is held."),
     ]
 }

@@ -19,6 +19,9 @@ extension AppState {
                 "The paste was too long; its last \(Readable.bytes(dropped)) were left out."
         case .mouse(let mouse):
             wheel(mouse.action)
+        case .background(let color):
+            background = color.isDark ? .dark : .light
+            chooseTheme()
         case .focus:
             break
         }

@@ -6,7 +6,9 @@ package import ChatCore
 package struct AppState: Sendable {
     /// The size of the terminal.
     package internal(set) var size: Size
-    package let theme: Theme
+    package internal(set) var theme: Theme
+    /// The background the terminal says it has; `auto` while it has not said.
+    var background = Theme.Appearance.auto
     /// Whether something changed that `render` has not drawn yet.
     package internal(set) var isDirty = true
 
@@ -49,11 +51,12 @@ package struct AppState: Sendable {
     package init(size: Size, theme: Theme = Theme(), settings: ChatSettings = ChatSettings()) {
         self.size = size
         self.theme = theme
+        if settings.screen.characters == .ascii { self.theme.glyphs = .ascii }
         // The screen has no use for a key.
         self.settings = settings
         self.settings.apiKey = nil
         loadedSettings = self.settings
-        transcript = TranscriptState(columns: size.columns, theme: theme)
+        transcript = TranscriptState(columns: size.columns, theme: self.theme)
     }
 
     /// When `tick` is wanted next; `nil` while nothing on the screen moves by

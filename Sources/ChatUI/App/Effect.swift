@@ -19,6 +19,8 @@ package enum Effect: Sendable, Hashable {
     case restartEngine
     /// Draw every cell again: something else wrote on the screen.
     case repaint
+    /// Let the terminal tell of the mouse, or not.
+    case setMouse(Bool)
     /// Stop this process until the shell continues it.
     case suspend
     case quit

@@ -15,7 +15,9 @@ package func render(_ state: inout AppState, into grid: inout Grid) -> Point? {
         grid.draw(shown, at: Point(column: 0, row: grid.size.rows / 2), style: state.theme.text)
         return nil
     }
-    return state.render(into: &grid)
+    let cursor = state.render(into: &grid)
+    if state.theme.glyphs == .ascii { grid.useASCII() }
+    return cursor
 }
 
 extension AppState {

@@ -43,7 +43,7 @@ extension InputEvent {
         switch self {
         case .focus: false
         case .mouse(let mouse): mouse.action == .wheelUp || mouse.action == .wheelDown
-        case .key, .paste, .pasteTruncated: true
+        case .key, .paste, .pasteTruncated, .background: true
         }
     }
 }

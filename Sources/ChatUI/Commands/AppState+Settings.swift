@@ -77,7 +77,14 @@ extension AppState {
         let words = names.map { name in
             "\(name.rawValue) \(SettingsTable[name].value(in: changed).text)"
         }.joined(separator: ", ")
-        guard SettingsTable[names[0]].scope == .loading else {
+        let scope = SettingsTable[names[0]].scope
+        if scope == .screen {
+            let old = settings.screen
+            settings = changed
+            status.inform("From now on: \(words).")
+            return screenChanged(from: old)
+        }
+        guard scope == .loading else {
             settings = changed
             status.inform("From the next reply on: \(words).\(remark(on: names))")
             return [.set(settings.reply)]

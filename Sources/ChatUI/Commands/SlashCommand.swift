@@ -3,7 +3,7 @@ internal import ChatCore
 /// What can be asked for by name: `/stop`.
 enum SlashCommand: String, CaseIterable, Sendable {
     case help, new, stop, regenerate, model, set, context, threads, kv, think, system, overflow
-    case restart, stats, quit
+    case theme, mouse, restart, stats, quit
 
     /// What stands behind the name; empty for a command without arguments.
     var parameter: String {
@@ -16,6 +16,8 @@ enum SlashCommand: String, CaseIterable, Sendable {
         case .think: "on|off|low|…"
         case .system: "TEXT"
         case .overflow: "POLICY"
+        case .theme: "auto|dark|light"
+        case .mouse: "on|off"
         case .help, .new, .stop, .regenerate, .restart, .stats, .quit: ""
         }
     }
@@ -35,6 +37,8 @@ enum SlashCommand: String, CaseIterable, Sendable {
         case .think: "switch reasoning on, off, to auto, or to low, medium or high"
         case .system: "set the system message; none removes it"
         case .overflow: "what is done when a prompt does not fit"
+        case .theme: "colours for a dark or a light background; auto asks the terminal"
+        case .mouse: "let the wheel scroll, or leave the mouse to the terminal"
         case .restart: "end an engine that hangs, and start it again"
         case .stats: "show or hide the side panel"
         case .quit: "leave"
@@ -50,6 +54,8 @@ enum SlashCommand: String, CaseIterable, Sendable {
         case .think: [.thinking, .reasoningEffort]
         case .system: [.system]
         case .overflow: [.overflow]
+        case .theme: [.theme]
+        case .mouse: [.mouse]
         case .help, .new, .stop, .regenerate, .model, .set, .restart, .stats, .quit: []
         }
     }

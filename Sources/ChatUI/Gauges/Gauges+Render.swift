@@ -61,7 +61,9 @@ extension GaugesState {
             let strip = Rect(
                 column: panel.rect.endColumn - columns, row: panel.row - 1, columns: columns,
                 rows: 1)
-            Sparkline(values: self.strip, style: panel.theme.gaugeKept).draw(into: &grid, in: strip)
+            Sparkline(
+                values: self.strip, style: panel.theme.gaugeKept, glyphs: panel.theme.glyphs
+            ).draw(into: &grid, in: strip)
         }
         guard let share = readings.shareOfFresh else {
             panel.skip()
@@ -102,8 +104,9 @@ extension GaugesState {
         }
         guard let used = readings.contextUsed else {
             panel.figure("context", "– / \(window)", into: &grid)
-            Meter(parts: [], total: 1, rest: panel.theme.gaugeEmpty).draw(
-                into: &grid, in: panel.next())
+            Meter(
+                parts: [], total: 1, rest: panel.theme.gaugeEmpty, glyphs: panel.theme.glyphs
+            ).draw(into: &grid, in: panel.next())
             return
         }
         let share = Double(used) / Double(window)
@@ -112,8 +115,10 @@ extension GaugesState {
             "context", "\(used) / \(window)", Readable.percent(share) + state.words,
             noteStyle: state.style(panel.theme), into: &grid)
         let parts = contextParts(used: used, theme: panel.theme)
-        Meter(parts: parts, total: Double(window), rest: panel.theme.gaugeEmpty).draw(
-            into: &grid, in: panel.next())
+        Meter(
+            parts: parts, total: Double(window), rest: panel.theme.gaugeEmpty,
+            glyphs: panel.theme.glyphs
+        ).draw(into: &grid, in: panel.next())
         panel.legend(parts, into: &grid)
     }
 
@@ -168,7 +173,8 @@ extension GaugesState {
                 .init(samples: depth.curve(upTo: window), mark: .line, style: panel.theme.dim),
                 .init(samples: depth.points, mark: .points, style: panel.theme.gaugeKept),
             ],
-            horizontal: 0...Double(window), vertical: 0...fresh * 1.05
+            horizontal: 0...Double(window), vertical: 0...fresh * 1.05,
+            glyphs: panel.theme.glyphs
         ).draw(into: &grid, in: panel.next(rows))
         let full = fit.speed(at: Double(window)).map { "~\(Readable.rate($0.value)) tok/s" }
         panel.figure("full window", full, into: &grid)

@@ -75,7 +75,8 @@ struct Panel {
         let columns = rect.size.columns - labelColumns
         let bar = Rect(column: rect.minColumn, row: row, columns: columns, rows: 1).intersection(
             rect)
-        Gauge(fraction: fraction, filled: style, rest: theme.gaugeEmpty).draw(into: &grid, in: bar)
+        Gauge(fraction: fraction, filled: style, rest: theme.gaugeEmpty, glyphs: theme.glyphs).draw(
+            into: &grid, in: bar)
         draw(label, theme.text, at: columns + 1, into: &grid)
         row += 1
     }
@@ -87,7 +88,7 @@ struct Panel {
             let amount = "\(part.name) \(Readable.count(Int(part.amount)))"
             guard column + 2 + amount.count <= rect.size.columns, row < rect.endRow else { break }
             let point = Point(column: rect.minColumn + column, row: row)
-            grid.put(part.shade.glyph(in: .unicode), at: point, style: part.style)
+            grid.put(part.shade.glyph(in: theme.glyphs), at: point, style: part.style)
             column += 2 + draw(amount, theme.dim, at: column + 2, into: &grid) + 2
         }
         row += 1

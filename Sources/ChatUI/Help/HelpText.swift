@@ -20,6 +20,7 @@ enum HelpText {
             ("Ctrl-C twice", "quit"),
             ("Ctrl-D", "quit, on an empty line"),
             ("PgUp PgDn, wheel", "scroll; new text does not move what you read"),
+            ("Shift and mouse", "mark text, as the terminal does"),
             ("Home End", "first and newest line (with Ctrl while writing)"),
             ("Up Down", "lines, then the messages sent before"),
             ("Ctrl-T", "show or hide the side panel"),

@@ -15,6 +15,7 @@ enum SettingsText {
         }
         sections.append(section("Replies: /set NAME VALUE, from the next one on", .reply, settings))
         sections.append(section("Loading: /set loads the model again", .loading, settings))
+        sections.append(section("Screen: /set changes it at once", .screen, settings))
         return sections
     }
 

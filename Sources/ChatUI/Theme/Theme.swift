@@ -1,16 +1,14 @@
 package import Canvas
+package import ChatCore
 
 /// What each kind of thing on the screen looks like.
 ///
 /// No meaning rests on colour alone: whatever a colour says, a word, a sign or
 /// an attribute says too. Backgrounds are always the terminal's own.
 package struct Theme: Sendable, Hashable {
-    /// The background a theme is made for.
-    package enum Appearance: String, Sendable, Hashable, CaseIterable {
-        /// Not known: every colour reads on black and on white.
-        case auto
-        case dark, light
-    }
+    /// The background a theme is made for; `auto` is one that is not known: every
+    /// colour reads on black and on white.
+    package typealias Appearance = ScreenSettings.Appearance
 
     /// How many colours the terminal shows.
     package enum Depth: Sendable, Hashable, CaseIterable {
@@ -22,6 +20,10 @@ package struct Theme: Sendable, Hashable {
         case palette
     }
 
+    /// How many colours it was made of.
+    package let depth: Depth
+    /// What gauges and plots are drawn with.
+    package var glyphs = GlyphSet.unicode
     /// What people write and models answer.
     package var text = Style.plain
     /// What matters less: hints, units, reasoning.
@@ -65,6 +67,7 @@ package struct Theme: Sendable, Hashable {
     package init(_ appearance: Appearance = .auto, depth: Depth = .palette) {
         let colors = ThemeColors(appearance, depth: depth)
         let isMono = depth == .mono
+        self.depth = depth
         dim = Style(foreground: colors.dim, attributes: colors.dim == nil ? .dim : [])
         frame = Style(foreground: colors.frame, attributes: colors.frame == nil ? .dim : [])
         accent = Style(foreground: colors.accent, attributes: .bold)

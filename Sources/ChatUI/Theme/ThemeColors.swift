@@ -1,4 +1,5 @@
 internal import Canvas
+internal import ChatCore
 
 /// The colours behind a theme; `nil` is the terminal's own.
 struct ThemeColors {

@@ -16,6 +16,7 @@ package struct CursesDriver: TerminalDriver, ~Copyable {
     /// A sentence for the person when the screen is not quite what the environment asked for.
     package let notice: String?
 
+    private let takesQuestions: Bool
     private var pairs: ColorPairs
     private var isOpen = true
 
@@ -29,6 +30,7 @@ package struct CursesDriver: TerminalDriver, ~Copyable {
             configuration.lastWords)
         if let failure = Self.failure(status, type: type) { throw failure }
 
+        takesQuestions = configuration.takesQuestions
         let colors = configuration.isColorWanted ? Int(ct_screen_colors()) : 0
         colorDepth = ColorDepth(colors: colors)
         pairs = ColorPairs(limit: Int(ct_screen_pair_limit()))
@@ -118,6 +120,13 @@ package struct CursesDriver: TerminalDriver, ~Copyable {
     package mutating func setMouse(_ isOn: Bool) {
         guard isOpen else { return }
         ct_screen_set_mouse(isOn)
+    }
+
+    /// Asks the terminal for its background; the answer, if one comes, is among the keys. Does
+    /// nothing on terminals that would print the question.
+    package mutating func askBackground() {
+        guard isOpen, takesQuestions else { return }
+        ct_screen_ask_background()
     }
 
     /// Gives the terminal to the shell and stops the process group, as Ctrl-Z does everywhere:

@@ -12,6 +12,13 @@ package struct ScreenConfiguration: Hashable, Sendable {
     /// Written on the restored terminal after a crash.
     package var lastWords: String?
 
+    /// Whether the type is of a terminal that swallows a question it does not know. Consoles and
+    /// old terminals print some of it.
+    var takesQuestions: Bool {
+        let plain = ["linux", "cons", "vt", "ansi", "dumb", "sun"]
+        return type.map { type in !plain.contains { type.hasPrefix($0) } } ?? false
+    }
+
     package init(
         device: String, type: String?, isColorWanted: Bool = true, log: String? = nil,
         lastWords: String? = nil

@@ -1,0 +1,9 @@
+internal import ArgumentParser
+internal import ChatCore
+
+/// How the chat's screen looks.
+struct ScreenOptions: SettingFlags {
+    @Option(.theme) var theme: SettingFlag?
+    @Option(.characters) var characters: SettingFlag?
+    @Option(.mouse) var mouse: SettingFlag?
+}
