@@ -58,6 +58,7 @@ void ct_modes_leave(void);
 void ct_modes_abandon(bool crashed);
 
 void ct_modes_set_mouse(bool on);
+void ct_modes_write(const char *bytes, size_t count);
 void ct_modes_ask(const char *question);
 
 // MARK: signals.c

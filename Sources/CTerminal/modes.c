@@ -202,6 +202,12 @@ void ct_modes_set_mouse(bool on) {
     }
 }
 
+void ct_modes_write(const char *bytes, size_t count) {
+    if (atomic_load(&is_up)) {
+        write_all(terminal, bytes, count);
+    }
+}
+
 void ct_modes_ask(const char *question) {
     if (atomic_load(&is_up)) {
         atomic_store(&has_asked, true);

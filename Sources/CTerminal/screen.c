@@ -194,6 +194,10 @@ void ct_screen_set_mouse(bool on) {
     ct_modes_set_mouse(on);
 }
 
+void ct_screen_copy(const uint8_t *bytes, size_t count) {
+    ct_modes_write((const char *)bytes, count);
+}
+
 void ct_screen_ask_background(void) {
     ct_modes_ask("\033]11;?\033\\");
 }

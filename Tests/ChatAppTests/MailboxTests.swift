@@ -1,4 +1,5 @@
 import ChatCore
+import ChatUI
 import Synchronization
 import Testing
 
@@ -12,8 +13,8 @@ struct MailboxTests {
         var count: Int { rings.withLock { $0 } }
     }
 
-    private func event(_ number: Int) -> SessionEvent {
-        .notice(Failure("\(number)"))
+    private func event(_ number: Int) -> AppEvent {
+        .session(.notice(Failure("\(number)")))
     }
 
     @Test("everything comes out once, in order")
@@ -63,12 +64,12 @@ struct MailboxTests {
         #expect(events.count == 4000)
         for thread in 0..<4 {
             let own = events.filter {
-                if case .notice(let failure) = $0 {
+                if case .session(.notice(let failure)) = $0 {
                     return failure.sentence.hasPrefix("\(thread) ")
                 }
                 return false
             }
-            #expect(own == (0..<1000).map { .notice(Failure("\(thread) \($0)")) })
+            #expect(own == (0..<1000).map { .session(.notice(Failure("\(thread) \($0)"))) })
         }
     }
 }

@@ -1,5 +1,7 @@
 """The chat in a real terminal with the real model."""
 
+import base64
+import os
 import re
 
 from terminal import Terminal
@@ -102,6 +104,35 @@ def test_the_wheel_scrolls_unless_the_mouse_is_off(home):
     terminal.press("ctrl-d")
     assert terminal.ended() == 0
     terminal.close()
+
+
+def test_a_reply_is_copied_by_a_program_or_by_the_terminal(home):
+    os.makedirs(f"{home.folder}/bin")
+    with open(f"{home.folder}/bin/xclip", "w") as file:
+        file.write(f"#!/bin/sh\ncat >{home.folder}/clipboard\n")
+    os.chmod(f"{home.folder}/bin/xclip", 0o755)
+    path = {"PATH": f"{home.folder}/bin:{os.environ['PATH']}", "TMUX": "", "STY": "", "SSH_TTY": "",
+            "SSH_CONNECTION": "", "WAYLAND_DISPLAY": ""}
+    for display in (":0", ""):
+        terminal = chat(home, environment={**path, "DISPLAY": display})
+        terminal.type("Name the capital of France.")
+        terminal.press("enter")
+        terminal.wait("Paris")
+        terminal.type("/copy")
+        terminal.press("enter")
+        if display:
+            terminal.wait("with xclip")
+            with open(f"{home.folder}/clipboard") as file:
+                text = file.read()
+                assert "Paris" in text, f"{text!r}; the screen was:\n{terminal.text}"
+            assert b"]52;" not in terminal.raw
+        else:
+            terminal.wait("OSC 52")
+            sent = re.search(rb"\x1b]52;c;([A-Za-z0-9+/=]+)\x07", terminal.raw)
+            assert b"Paris" in base64.b64decode(sent[1])
+        terminal.press("ctrl-d")
+        assert terminal.ended() == 0
+        terminal.close()
 
 
 def test_scrolling_up_stays_while_text_streams(home):

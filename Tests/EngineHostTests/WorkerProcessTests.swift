@@ -41,6 +41,26 @@ struct WorkerProcessTests {
         #expect(try await work.value == .failed("signal 9, SIGKILL"))
     }
 
+    @Test("it reads what it is given, as much as it likes")
+    func input() async throws {
+        let long = [UInt8](repeating: 0x78, count: 1 << 20)
+        #expect(
+            try await WorkerProcess.run(launch("[ $(wc -c) = 1048576 ]"), input: long)
+                == .succeeded)
+        #expect(try await WorkerProcess.run(launch("head -c 1"), input: long) == .succeeded)
+        #expect(try await WorkerProcess.run(launch("exit 3"), input: []) == .failed("exit code 3"))
+    }
+
+    @Test("a process left behind is not waited for")
+    func leftBehind() async throws {
+        let gate = TemporaryPath("gate")
+        // It keeps the outputs open until somebody writes to the gate.
+        let script = "mkfifo '\(gate.path)' && { cat '\(gate.path)' & }"
+        #expect(try await WorkerProcess.run(launch(script), input: [0x78]) == .succeeded)
+        #expect(
+            try await WorkerProcess.run(launch("echo >'\(gate.path)'"), input: []) == .succeeded)
+    }
+
     @Test("a program that is not there is one sentence")
     func missing() async {
         let error = await #expect(throws: EngineError.self) {

@@ -99,6 +99,20 @@ import Testing
         driver.close()
     }
 
+    @Test("A text for the clipboard goes to the terminal as it is, and not after the screen's end")
+    func clipboard() throws {
+        let terminal = try PseudoTerminal()
+        var driver = try open(terminal)
+        _ = terminal.output()
+        let sequence = try #require(ClipboardSequence("llama"))
+        driver.copy(sequence)
+        #expect(terminal.text() == "\u{1B}]52;c;bGxhbWE=\u{7}")
+        driver.close()
+        _ = terminal.output()
+        driver.copy(sequence)
+        #expect(terminal.text().isEmpty)
+    }
+
     @Test("Resuming sets every mode again and repaints everything")
     func resume() throws {
         let terminal = try PseudoTerminal(columns: 20, rows: 3)

@@ -80,6 +80,9 @@ void ct_screen_resume(void);
 /// Asks for mouse reports (buttons, drags and the wheel, SGR encoding) or ends them.
 void ct_screen_set_mouse(bool on);
 
+/// Writes a sequence that changes nothing on the screen, such as one for the clipboard.
+void ct_screen_copy(const uint8_t *bytes, size_t count);
+
 /// Asks for the background's colour (OSC 11); the answer is read with the keys.
 void ct_screen_ask_background(void);
 

@@ -42,6 +42,8 @@ struct ChatCommand: ParsableCommand {
         let effects = EffectRunner(
             manager: manager,
             request: { settings throws(CommandFailure) in try setup.request(for: settings) },
+            clipboard: Clipboard(environment: environment),
+            copied: { mailbox.post(.copied($0, $1)) },
             notice: { mailbox.post(.notice($0)) })
 
         if let notice = driver.notice { mailbox.post(.notice(Failure(notice))) }
@@ -51,7 +53,8 @@ struct ChatCommand: ParsableCommand {
         let depth = Theme.Depth(driver.colorDepth)
         let input = InputSource(driver, wakeup: wakeup)
         UILoop(
-            driver: driver, input: input, mailbox: mailbox, effects: effects,
+            driver: driver, isInScreen: environment["STY"] != nil, input: input, mailbox: mailbox,
+            effects: effects,
             engine: setup.engine, theme: Theme(settings.screen.theme, depth: depth),
             settings: settings
         ).run()

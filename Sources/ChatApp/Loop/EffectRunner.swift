@@ -16,13 +16,16 @@ struct EffectRunner: Sendable {
         var at: MonotonicInstant
     }
 
-    /// `request` is what to load for settings changed in the chat; `notice`
-    /// tells a person why something was not done.
+    /// `request` is what to load for settings changed in the chat; `copied`
+    /// hears what became of a text to copy, and `notice` tells a person why
+    /// something was not done.
     init(
         manager: SessionManager,
         request loadRequest:
             @escaping @Sendable (ChatSettings) throws(CommandFailure) ->
             LoadRequest,
+        clipboard: Clipboard,
+        copied: @escaping @Sendable (Clipping, Clipping.Outcome) -> Void,
         notice: @escaping @Sendable (Failure) -> Void
     ) {
         let (stream, requests) = AsyncStream.makeStream(of: Request.self)
@@ -42,7 +45,8 @@ struct EffectRunner: Sendable {
                     } catch {
                         notice(Failure(error.sentence ?? ""))
                     }
-                case .repaint, .suspend, .setMouse, .quit: break
+                case .copy(let clipping): copied(clipping, await clipboard.copy(clipping.text))
+                case .copyByTerminal, .repaint, .suspend, .setMouse, .quit: break
                 }
             }
         }

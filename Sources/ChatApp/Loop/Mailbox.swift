@@ -1,4 +1,5 @@
 internal import ChatCore
+internal import ChatUI
 internal import Synchronization
 
 /// What other threads have to tell the screen's loop. Lossless and in order.
@@ -8,7 +9,7 @@ internal import Synchronization
 /// reply at 100 tokens a second then cost the loop one wake-up a frame.
 final class Mailbox: Sendable {
     private struct State {
-        var events: [SessionEvent] = []
+        var events: [AppEvent] = []
         var isRung = false
         var isQuiet = false
     }
@@ -21,7 +22,9 @@ final class Mailbox: Sendable {
         self.ring = ring
     }
 
-    func post(_ event: SessionEvent) {
+    func post(_ event: SessionEvent) { post(.session(event)) }
+
+    func post(_ event: AppEvent) {
         let isFirst = state.withLock { state in
             state.events.append(event)
             guard !state.isRung, !state.isQuiet else { return false }
@@ -32,7 +35,7 @@ final class Mailbox: Sendable {
     }
 
     /// Everything posted since the last call, oldest first.
-    func drain() -> [SessionEvent] {
+    func drain() -> [AppEvent] {
         state.withLock { state in
             state.isRung = false
             let events = state.events

@@ -15,6 +15,7 @@ struct UILoop: ~Copyable {
     static let escapeDelay = Duration.milliseconds(30)
 
     private var driver: CursesDriver
+    private let isInScreen: Bool
     private var input: InputSource
     private let mailbox: Mailbox
     private let effects: EffectRunner
@@ -29,12 +30,14 @@ struct UILoop: ~Copyable {
     private var isOver = false
 
     init(
-        driver: consuming CursesDriver, input: consuming InputSource, mailbox: Mailbox,
+        driver: consuming CursesDriver, isInScreen: Bool, input: consuming InputSource,
+        mailbox: Mailbox,
         effects: EffectRunner, engine: any InferenceEngine, theme: Theme,
         settings: ChatSettings
     ) {
         state = AppState(size: driver.size, theme: theme, settings: settings)
         self.driver = driver
+        self.isInScreen = isInScreen
         self.input = input
         self.mailbox = mailbox
         self.effects = effects
@@ -93,7 +96,7 @@ struct UILoop: ~Copyable {
         }
         if result.isHungUp { apply(.terminate, at: now) }
         for event in mailbox.drain() {
-            apply(.session(event), at: now)
+            apply(event, at: now)
         }
         if let deadline = state.nextDeadline(now: now), now >= deadline {
             apply(.tick, at: now)
@@ -115,6 +118,7 @@ struct UILoop: ~Copyable {
             case .quit: isOver = true
             case .suspend: suspend(at: now)
             case .repaint: driver.repaint()
+            case .copyByTerminal(let clipping): copyByTerminal(clipping, at: now)
             case .setMouse(let isOn): driver.setMouse(isOn)
             default: effects.run(effect, at: now)
             }
@@ -132,6 +136,15 @@ struct UILoop: ~Copyable {
             driver.resize()
             resize(at: now)
         }
+    }
+
+    private mutating func copyByTerminal(_ clipping: Clipping, at now: MonotonicInstant) {
+        guard let sequence = ClipboardSequence(clipping.text, isInScreen: isInScreen) else {
+            apply(.copied(clipping, .tooLong(limit: ClipboardSequence.limit)), at: now)
+            return
+        }
+        driver.copy(sequence)
+        apply(.copied(clipping, .sentToTerminal), at: now)
     }
 
     private mutating func suspend(at now: MonotonicInstant) {

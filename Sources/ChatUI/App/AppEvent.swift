@@ -9,6 +9,8 @@ package enum AppEvent: Sendable, Hashable {
     case session(SessionEvent)
     /// The terminal has another size.
     case resize(Size)
+    /// What became of an effect `copy` or `copyByTerminal`.
+    case copied(Clipping, Clipping.Outcome)
     /// The instant of `AppState.nextDeadline` has come.
     case tick
     /// The process is asked to end: SIGTERM, SIGHUP, the end of the input.

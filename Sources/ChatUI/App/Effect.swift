@@ -19,6 +19,10 @@ package enum Effect: Sendable, Hashable {
     case restartEngine
     /// Draw every cell again: something else wrote on the screen.
     case repaint
+    /// Put a text on the clipboard with a program of this machine. Answered by `copied`.
+    case copy(Clipping)
+    /// Ask the terminal to. Answered by `copied`.
+    case copyByTerminal(Clipping)
     /// Let the terminal tell of the mouse, or not.
     case setMouse(Bool)
     /// Stop this process until the shell continues it.

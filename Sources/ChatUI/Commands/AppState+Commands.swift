@@ -58,6 +58,7 @@ extension AppState {
             settings.model = argument
             return [.load(settings)]
         case .set: return set(argument)
+        case .copy: return copy(argument)
         case .context, .threads, .kv, .think, .system, .overflow, .theme, .mouse:
             return set(command, argument)
         }

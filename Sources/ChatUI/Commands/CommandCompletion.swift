@@ -33,6 +33,7 @@ struct CommandCompletion: Equatable {
         guard let command = SlashCommand(rawValue: String(name.dropFirst().lowercased())) else {
             return []
         }
+        if command == .copy { return ["code", "all"] }
         if command == .set { return changeable.map(\.rawValue) }
         var words: [String] = []
         for word in command.settings.flatMap({ SettingsTable[$0].words })

@@ -65,6 +65,27 @@ func sendAvailable(_ bytes: [UInt8], to socket: CInt) -> Int {
     return sent
 }
 
+/// Sends all of `bytes` to a socket that blocks, without SIGPIPE. Ends early when the other side
+/// is gone.
+func sendAll(_ bytes: [UInt8], to socket: CInt) {
+    #if canImport(Darwin)
+        let flags: CInt = 0
+    #else
+        let flags = CInt(MSG_NOSIGNAL)
+    #endif
+    var sent = 0
+    while sent < bytes.count {
+        let count = unsafe bytes.withUnsafeBytes { bytes in
+            unsafe send(socket, bytes.baseAddress?.advanced(by: sent), bytes.count - sent, flags)
+        }
+        if count >= 0 {
+            sent += count
+        } else if errno != EINTR {
+            return
+        }
+    }
+}
+
 /// Reads and writes of `descriptor` return at once from now on.
 func makeNonBlocking(_ descriptor: CInt) {
     _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)

@@ -47,4 +47,33 @@ package enum WorkerProcess {
         }
         return exit == .code(0) ? .succeeded : .failed(exit.description)
     }
+    /// Starts `launch`, gives it `input` to read, and returns when its process
+    /// is gone. What it writes is not looked at, and a process that it leaves
+    /// behind, as programs for the clipboard do, is not waited for.
+    ///
+    /// Cancelling the task kills the process; the outcome is a failure then.
+    /// Throws `.unreachable` when it cannot be started.
+    package static func run(
+        _ launch: EngineLaunch, input: [UInt8]
+    ) async throws(EngineError) -> Outcome {
+        let (process, pipes) = try ChildProcess.start(launch)
+        makeBlocking(pipes.input)
+        let exit = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                process.whenEnded { exit in
+                    closeDescriptor(pipes.output)
+                    closeDescriptor(pipes.log)
+                    continuation.resume(returning: exit)
+                }
+                // Ends when the process does, which closes the other side.
+                runOnOwnThread {
+                    sendAll(input, to: pipes.input)
+                    closeDescriptor(pipes.input)
+                }
+            }
+        } onCancel: {
+            process.kill()
+        }
+        return exit == .code(0) ? .succeeded : .failed(exit.description)
+    }
 }

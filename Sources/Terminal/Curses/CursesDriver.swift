@@ -122,6 +122,14 @@ package struct CursesDriver: TerminalDriver, ~Copyable {
         ct_screen_set_mouse(isOn)
     }
 
+    /// Asks the terminal to put a text on its clipboard. It does not say whether it did.
+    package mutating func copy(_ text: ClipboardSequence) {
+        guard isOpen else { return }
+        unsafe text.bytes.withUnsafeBufferPointer { bytes in
+            unsafe ct_screen_copy(bytes.baseAddress, bytes.count)
+        }
+    }
+
     /// Asks the terminal for its background; the answer, if one comes, is among the keys. Does
     /// nothing on terminals that would print the question.
     package mutating func askBackground() {

@@ -5,6 +5,8 @@ indirect enum MarkdownBlock: Equatable {
     case heading(level: Int, [MarkdownInline])
     /// `language` is the info string's first word, empty when there is none.
     case code(language: String, text: String)
+    /// Shown as written: a terminal renders no HTML.
+    case html(String)
     case quote([Positioned])
     case list(MarkdownList)
     case table(MarkdownTable)

@@ -32,6 +32,8 @@ struct MarkdownLayout {
             return wrap(text, columns: columns, base: style)
         case .code(let language, let text):
             return code(text, language: language, columns: columns)
+        case .html(let text):
+            return code(text, language: "", columns: columns)
         case .quote(let blocks):
             var quoted = theme
             quoted.text = theme.quote

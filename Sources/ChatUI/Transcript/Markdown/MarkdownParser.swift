@@ -95,8 +95,7 @@ enum MarkdownParser {
             let language = info.split(separator: " ").first.map(String.init) ?? ""
             return .code(language: language, text: literal)
         case "html_block":
-            // Shown as written: a terminal renders no HTML.
-            return .code(language: "", text: literal)
+            return .html(literal)
         case "thematic_break":
             return .rule
         case "block_quote" where depth < MarkdownParser.maximumDepth:
