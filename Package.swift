@@ -116,7 +116,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["ChatCore", "EngineKit", "Canvas"],
             path: "Tests/TestSupport", swiftSettings: settings),
         tests(of: "ChatCore"),
-        tests(of: "LlamaEngine", ["ChatCore", "EngineKit"], data: ["Goldens"]),
+        tests(of: "LlamaEngine", ["ChatCore", "EngineKit", "ModelLibrary"], data: ["Goldens"]),
         // A child process for the tests of EngineHost to start, stop and kill.
         .executableTarget(
             name: "FakeEngineChild", dependencies: ["ChatCore", "EngineKit", "EngineHost"],

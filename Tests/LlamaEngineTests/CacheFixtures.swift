@@ -18,8 +18,8 @@ enum CacheModel: String, CaseIterable, CustomTestStringConvertible {
     var path: String {
         get throws {
             switch self {
-            case .plain: TestModel.path
-            case .sliding: TestModel.secondPath
+            case .plain: try PreciseModel.path
+            case .sliding: try PreciseModel.secondPath
             case .recurrent: try TinyMamba.path
             }
         }
@@ -50,7 +50,10 @@ enum CacheModel: String, CaseIterable, CustomTestStringConvertible {
     ) async throws -> LlamaEngine {
         let engine = LlamaEngine()
         var request = LoadRequest(
-            model: try path, settings: EngineSettings(contextWindow: context))
+            model: try path,
+            settings: EngineSettings(
+                contextWindow: context, kvTypeK: PreciseModel.cacheType,
+                kvTypeV: PreciseModel.cacheType))
         change(&request.settings)
         request.stateStore = store
         request.fingerprint = fingerprint

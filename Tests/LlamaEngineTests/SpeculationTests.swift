@@ -25,20 +25,16 @@ struct SpeculationTests {
 
     private func engine(draft: Bool = false) async throws -> LlamaEngine {
         let engine = LlamaEngine()
-        // One thread, and attention by the same kernel for one token and several:
-        // logits differ in their last digits otherwise.
-        var settings = EngineSettings(contextWindow: 1024, threads: 1, flashAttention: .off)
-        settings.draftModel = draft ? TestModel.path : nil
+        var settings = EngineSettings(
+            contextWindow: 1024, kvTypeK: PreciseModel.cacheType, kvTypeV: PreciseModel.cacheType)
+        settings.draftModel = draft ? try PreciseModel.path : nil
         let loaded = try await engine.load(
-            LoadRequest(model: TestModel.path, settings: settings)
+            LoadRequest(model: PreciseModel.path, settings: settings)
         ) { _ in }
         #expect((loaded.draftModel != nil) == draft)
         return engine
     }
 
-    // A batch is computed by other kernels than a token, and its logits differ
-    // in their last digits: where two tokens are as likely as each other, either
-    // may come first. In this text no two are.
     @Test("a greedy reply is the same with prompt lookup as without")
     func lookup() async throws {
         let engine = try await engine()

@@ -25,6 +25,17 @@ enum TestModel {
         return (engine, loaded)
     }
 
+    /// One for replies that are compared to the letter.
+    static func preciseEngine() async throws -> LlamaEngine {
+        let engine = LlamaEngine()
+        let settings = EngineSettings(
+            contextWindow: 1024, kvTypeK: PreciseModel.cacheType, kvTypeV: PreciseModel.cacheType)
+        _ = try await engine.load(
+            LoadRequest(model: PreciseModel.path, settings: settings)
+        ) { _ in }
+        return engine
+    }
+
     /// The starter model without the engine around it.
     static func session(
         context: Int = 256, model: String = path
