@@ -185,6 +185,16 @@ package final class HistoryStore: Sendable {
         }
     }
 
+    /// What people asked last, in any conversation: the texts of at most
+    /// `limit` messages, the latest first.
+    package func questions(limit: Int) async throws(HistoryError) -> [String] {
+        try await read { db in
+            try String.fetchAll(
+                db, sql: "SELECT text FROM messages WHERE role = ? ORDER BY key DESC LIMIT ?",
+                arguments: [Role.user.rawValue, limit])
+        }
+    }
+
     private func read<Result: Sendable>(
         _ fetch: @escaping @Sendable (Database) throws -> Result
     ) async throws(HistoryError) -> Result {

@@ -66,6 +66,22 @@ struct ComposerTests {
         Case("|", "a b space c ^_", "ab|"),
         Case("one two|", "^u ^_", "one two|"),
         Case("|", "^_", "|"),
+        Case("|", "a b space c ^_ ^_ alt-_", "ab|"),
+        Case("|", "a b ^_ alt-_ alt-_", "ab|"),
+        Case("|", "a b ^_ c alt-_", "c|"),
+        // The kill ring
+        Case("one two|", "^w space ^w ^y", "one  |"),
+        Case("one two|", "^w ^b ^k ^y alt-y", "onetwo|"),
+        Case("one two|", "^w ^b ^k ^y alt-y alt-y", "one |"),
+        Case("one|", "^w x alt-y", "x|"),
+        Case("|", "^y alt-y", "|"),
+        // Letters of words
+        Case("|one TWO", "alt-u", "ONE| TWO"),
+        Case("one| TWO", "alt-l", "one two|"),
+        Case("|éTÉ", "alt-c", "Été|"),
+        Case("one|", "alt-u", "one|"),
+        Case("on|e\ntwo", "alt-<", "|one\ntwo"),
+        Case("on|e\ntwo", "alt->", "one\ntwo|"),
         // Completion
         Case("/h|", "tab", "/help |"),
         Case("/st|", "tab", "/st|"),
@@ -88,7 +104,10 @@ struct ComposerTests {
             scene.type(text)
             scene.press(.enter)
         }
+        scene.press(.up)
+        scene.press(.down)
         scene.type("draft")
+        scene.control("a")
         scene.press(.up)
         #expect(scene.state.composer.text == "second\nline")
         scene.press(.up)
@@ -100,6 +119,41 @@ struct ComposerTests {
         scene.press(.down)
         scene.press(.down)
         #expect(scene.state.composer.text == "draft")
+    }
+
+    @Test("What is written before the cursor is what a recalled message begins with")
+    func recallByBeginning() {
+        let scene = Scene.ready(80, 24)
+        scene.send(.recalled(["why old?", "how old?", "why older?"]))
+        for text in ["why new?", "what?", "why new?"] {
+            scene.type(text)
+            scene.press(.enter)
+        }
+        scene.type("why ")
+        var shown: [String] = []
+        for _ in 0..<4 {
+            scene.press(.up)
+            shown.append(scene.state.composer.text)
+        }
+        #expect(shown == ["why new?", "why older?", "why old?", "why old?"])
+        for _ in 0..<3 { scene.press(.down) }
+        #expect(scene.state.composer.text == "why ")
+        scene.type("x")
+        scene.press(.up)
+        #expect(scene.state.composer.text == "why x", "nothing begins so")
+    }
+
+    @Test("Messages of earlier chats come before those of this one")
+    func recallEarlier() {
+        let scene = Scene.ready(80, 24)
+        scene.type("now")
+        scene.press(.enter)
+        scene.press(.up)
+        scene.send(.recalled(["earliest", "earlier"]))
+        scene.press(.up)
+        #expect(scene.state.composer.text == "earlier")
+        scene.press(.down)
+        #expect(scene.state.composer.text == "now")
     }
 
     @Test("A paste is text: line breaks are kept, control characters are not, and nothing is sent")

@@ -27,6 +27,9 @@ struct MarkdownStreamTests {
         "    indented code\n    more\n\ntext",
         "```\n```\n\nafter an empty block",
         "```\none\n```\nright after **bold**\n```js\n\n```\n\n\nend",
+        "```swift\nlet a = \"\"\"\n  one\n\"\"\" // two\n/* three\nfour */ five(6)\n\n```\nend",
+        "~~~html\n<p class=\"a\n b\">text</p>\n<!-- c\n-->\n~~~",
+        "- x\n\n  ```python\n  def f(): # c\n    '''a\n    b'''\n  ```\n- y",
         "<div>\n<b>html</b>\n</div>\n\ntext <i>inline</i>",
     ]
 

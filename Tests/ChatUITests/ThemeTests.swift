@@ -8,6 +8,10 @@ struct ThemeTests {
         ("dim", \.dim), ("accent", \.accent), ("user", \.user), ("code", \.code), ("link", \.link),
         ("reasoning", \.reasoning), ("good", \.good), ("warn", \.warn), ("bad", \.bad),
         ("heading", \.heading), ("assistant", \.assistant),
+        ("keyword", \.syntax.keyword), ("name", \.syntax.name), ("key", \.syntax.key),
+        ("string", \.syntax.string), ("number", \.syntax.number),
+        ("comment", \.syntax.comment), ("inserted", \.syntax.inserted),
+        ("deleted", \.syntax.deleted),
     ]
 
     @Test("Text reads on the background a theme is made for, and without one on both")

@@ -106,6 +106,32 @@ def test_the_wheel_scrolls_unless_the_mouse_is_off(home):
     terminal.close()
 
 
+def test_what_was_asked_before_is_recalled_in_the_next_chat_but_not_from_an_incognito_one(home):
+    for arguments, question in (([], "Name the capital of France."), (["--incognito"], "Name a secret.")):
+        terminal = chat(home, *arguments)
+        terminal.type(question)
+        terminal.press("enter")
+        terminal.until(lambda: re.search(r"\d+ tok/s · .* tok", terminal.text), "the figures of the reply")
+        terminal.press("ctrl-d")
+        assert terminal.ended() == 0
+        terminal.close()
+    terminal = chat(home)
+    terminal.wait("Write a message")
+    terminal.type("Name")
+    terminal.wait("Name")
+    # The history is read beside the first frame.
+    for _ in range(20):
+        terminal.press("up")
+        terminal.read(0.3)
+        if "France" in terminal.text:
+            break
+    terminal.wait("Name the capital of France.", 1)
+    assert "secret" not in terminal.text
+    terminal.press("ctrl-u", "ctrl-d")
+    assert terminal.ended() == 0
+    terminal.close()
+
+
 def test_a_reply_is_copied_by_a_program_or_by_the_terminal(home):
     os.makedirs(f"{home.folder}/bin")
     with open(f"{home.folder}/bin/xclip", "w") as file:

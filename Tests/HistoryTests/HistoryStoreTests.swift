@@ -143,6 +143,24 @@ import Testing
         #expect(try await store.list(limit: 1).map(\.id.rawValue) == ["A"])
     }
 
+    @Test("What was asked last is found in all conversations, and nothing that was answered")
+    func questions() async throws {
+        let store = try HistoryStore(path: path)
+        #expect(try await store.questions(limit: 10).isEmpty)
+        var first = Conversation(id: .init(rawValue: "A"))
+        first.append(.system, "be brief")
+        first.append(.user, "one")
+        first.append(.assistant, "answer")
+        try await store.save(first)
+        var second = Conversation(id: .init(rawValue: "B"))
+        second.append(.user, "two")
+        try await store.save(second)
+        first.append(.user, "three")
+        try await store.save(first)
+        #expect(try await store.questions(limit: 10) == ["three", "two", "one"])
+        #expect(try await store.questions(limit: 2) == ["three", "two"])
+    }
+
     @Test("Deleting removes the messages too, and says whether there was anything")
     func delete() async throws {
         let store = try HistoryStore(path: path)

@@ -23,6 +23,9 @@ struct ChatCommand: ParsableCommand {
 
     @OptionGroup(title: "Screen") var screen: ScreenOptions
 
+    /// How many messages of earlier chats Up brings back.
+    private static let recalled = 1_000
+
     /// Stays on the main thread: the screen's loop runs here.
     func run() throws {
         let environment = processEnvironment()
@@ -88,7 +91,11 @@ struct ChatCommand: ParsableCommand {
     private func history(_ mailbox: Mailbox) -> (any HistoryWriting)? {
         guard !incognito else { return nil }
         do {
-            return try HistoryRecorder.open()
+            let recorder = try HistoryRecorder.open()
+            Task.detached {
+                mailbox.post(.recalled(await recorder.questions(limit: Self.recalled)))
+            }
+            return recorder
         } catch {
             mailbox.post(.notice(Failure("\(error)")))
             return nil

@@ -30,6 +30,13 @@ actor HistoryRecorder: HistoryWriting {
         return HistoryRecorder(store: try HistoryStore(path: path))
     }
 
+    /// What was asked last, oldest first; nothing where the history cannot be
+    /// read, which the next save says.
+    nonisolated func questions(limit: Int) async -> [String] {
+        let texts = (try? await store.questions(limit: limit)) ?? []
+        return texts.reversed()
+    }
+
     /// Takes over a conversation that comes from elsewhere: what it begins with
     /// is kept with the first message that is saved.
     func begin(with conversation: Conversation) {

@@ -9,6 +9,8 @@ package enum AppEvent: Sendable, Hashable {
     case session(SessionEvent)
     /// The terminal has another size.
     case resize(Size)
+    /// What was asked in earlier chats, oldest first.
+    case recalled([String])
     /// What became of an effect `copy` or `copyByTerminal`.
     case copied(Clipping, Clipping.Outcome)
     /// The instant of `AppState.nextDeadline` has come.

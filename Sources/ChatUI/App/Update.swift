@@ -18,6 +18,9 @@ package func update(_ state: inout AppState, _ event: AppEvent, now: MonotonicIn
         state.isDirty = true
         state.size = size
         return []
+    case .recalled(let messages):
+        state.composer.recall.remember(messages)
+        return []
     case .copied(let clipping, let outcome):
         state.isDirty = true
         return state.copied(clipping, outcome)

@@ -22,7 +22,9 @@ extension ComposerState {
         case .home: go(to: lineStart(of: cursor))
         case .end: go(to: lineEnd(of: cursor))
         case .up:
-            if !moveVertically(by: -1, columns: columns), let older = recall.older(than: text) {
+            if !moveVertically(by: -1, columns: columns),
+                let older = recall.older(than: text, beginning: beginning)
+            {
                 setText(older)
             }
         case .down:
@@ -65,14 +67,33 @@ extension ComposerState {
         case .character("b"), .left: go(to: wordStart(before: cursor))
         case .character("f"), .right: go(to: wordEnd(after: cursor))
         case .character("d"): kill(cursor..<wordEnd(after: cursor))
+        case .character("y"): yankPop()
+        case .character("_"): redo()
+        case .character("u"): changeCase { $0.uppercased() }
+        case .character("l"): changeCase { $0.lowercased() }
+        case .character("c"): changeCase { $0.capitalizedWord }
+        case .character("<"): go(to: 0)
+        case .character(">"): go(to: text.utf8.count)
         case .backspace: kill(wordStart(before: cursor)..<cursor)
         default: break
         }
     }
 
+    /// What is written before the cursor: what Up looks for.
+    private var beginning: String { String(text[..<index(cursor)]) }
+
     /// Moves the cursor by a key of its own: what follows is a new edit.
     private mutating func go(to offset: Int) {
         move(to: offset)
         lastEdit = .none
+    }
+}
+
+extension Substring {
+    /// With a capital where the first letter is, and small letters behind it.
+    fileprivate var capitalizedWord: String {
+        guard let first = firstIndex(where: \.isLetter) else { return String(self) }
+        return self[..<first] + self[first...first].uppercased()
+            + self[index(after: first)...].lowercased()
     }
 }

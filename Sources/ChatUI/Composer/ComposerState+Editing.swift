@@ -27,9 +27,9 @@ extension ComposerState {
         guard !range.isEmpty else { return }
         let cut = String(text[index(range.lowerBound)..<index(range.upperBound)])
         if lastEdit == .kill {
-            killed = range.lowerBound < cursor ? cut + killed : killed + cut
+            kills.join(cut, isBefore: range.lowerBound < cursor)
         } else {
-            killed = cut
+            kills.add(cut)
         }
         replace(range, with: "", as: .kill)
     }
@@ -48,7 +48,30 @@ extension ComposerState {
 
     /// Puts the last cut in at the cursor.
     mutating func yank() {
-        replace(cursor..<cursor, with: killed)
+        kills.rewind()
+        putIn(cursor..<cursor)
+    }
+
+    /// Changes what was just put in for what was cut before it; nothing after
+    /// anything else.
+    mutating func yankPop() {
+        guard case .yank(let range) = lastEdit else { return }
+        kills.rotate()
+        putIn(range)
+    }
+
+    private mutating func putIn(_ range: Range<Int>) {
+        let cut = kills.current
+        guard !cut.isEmpty else { return }
+        let end = range.lowerBound + cut.utf8.count
+        replace(range, with: cut, as: .yank(range.lowerBound..<end))
+    }
+
+    /// Changes the letters from the cursor to the end of the word, and goes there.
+    mutating func changeCase(_ change: (Substring) -> String) {
+        let end = wordEnd(after: cursor)
+        guard end > cursor else { return }
+        replace(cursor..<end, with: change(text[index(cursor)..<index(end)]))
     }
 
     /// Puts text before what is written: a message that could not be sent

@@ -22,6 +22,8 @@ package struct ComposerState: Sendable, Equatable {
         case insertion
         /// Killing: kills in a row gather in one piece.
         case kill
+        /// Putting a cut back: where it went, for Alt-Y to change it.
+        case yank(Range<Int>)
         /// Moving up or down: the column to return to on longer lines.
         case vertical(column: Int)
     }
@@ -32,11 +34,12 @@ package struct ComposerState: Sendable, Equatable {
     package private(set) var cursor = 0
     /// Counts changes of the text, so that a layout can tell whether it is current.
     private(set) var revision = 0
-    /// What Ctrl-Y puts back.
-    var killed = ""
+    var kills = KillRing()
     var lastEdit = LastEdit.none
     /// States to go back to, oldest first.
     private(set) var undone: [Snapshot] = []
+    /// States that were gone back from, the last of them first to be taken again.
+    private var redone: [Snapshot] = []
     /// The messages sent in this chat, oldest first.
     var recall = RecallHistory()
     /// The rows the text takes; current for `layoutRevision` and its own width.
@@ -98,6 +101,7 @@ package struct ComposerState: Sendable, Equatable {
             text = ""
             cursor = 0
             undone = []
+            redone = []
             lastEdit = .none
             revision += 1
         }
@@ -121,10 +125,23 @@ package struct ComposerState: Sendable, Equatable {
     /// Takes the last change back.
     mutating func undo() {
         guard let last = undone.popLast() else { return }
-        text = last.text
-        cursor = last.cursor
+        redone.append(Snapshot(text: text, cursor: cursor))
+        show(last)
+    }
+
+    /// Makes the change again that was taken back last.
+    mutating func redo() {
+        guard let next = redone.popLast() else { return }
+        undone.append(Snapshot(text: text, cursor: cursor))
+        show(next)
+    }
+
+    private mutating func show(_ snapshot: Snapshot) {
+        text = snapshot.text
+        cursor = snapshot.cursor
         lastEdit = .none
         revision += 1
+        recall.leave()
     }
 
     private mutating func remember() {
@@ -133,5 +150,6 @@ package struct ComposerState: Sendable, Equatable {
             undone.count == Self.undoLimit || undone.count * text.utf8.count > 4 * Self.capacity
         if isFull, !undone.isEmpty { undone.removeFirst() }
         undone.append(Snapshot(text: text, cursor: cursor))
+        redone = []
     }
 }

@@ -22,7 +22,7 @@ enum HelpText {
             ("PgUp PgDn, wheel", "scroll; new text does not move what you read"),
             ("Shift and mouse", "mark text, as the terminal does"),
             ("Home End", "first and newest line (with Ctrl while writing)"),
-            ("Up Down", "lines, then the messages sent before"),
+            ("Up Down", "lines, then messages sent before that begin as this one"),
             ("Ctrl-T", "show or hide the side panel"),
             ("Ctrl-L", "draw the screen again"),
             ("Ctrl-Z", "suspend"),
@@ -38,8 +38,10 @@ enum HelpText {
             ("Ctrl-H  Ctrl-D", "delete before, under the cursor"),
             ("Ctrl-W  Alt-D", "cut the word before, after the cursor"),
             ("Ctrl-U  Ctrl-K", "cut to the start, the end of the line"),
-            ("Ctrl-Y", "put back what was cut last"),
-            ("Ctrl-_", "undo"),
+            ("Ctrl-Y  Alt-Y", "put back what was cut last, instead what was cut before"),
+            ("Ctrl-_  Alt-_", "undo, redo"),
+            ("Alt-U  Alt-L  Alt-C", "word in capitals, small letters, with a capital"),
+            ("Alt-<  Alt->", "start, end of the message"),
             ("Tab", "complete a command"),
         ])
 

@@ -8,6 +8,7 @@ extension Theme {
         theme.text = reasoning
         theme.quote = reasoning
         theme.code = dim
+        theme.syntax = SyntaxStyles(all: dim)
         theme.link = dim
         theme.accent = dim
         theme.heading = dim

@@ -40,6 +40,8 @@ package struct Theme: Sendable, Hashable {
     package var heading: Style
     /// Code, in a line and in blocks.
     package var code: Style
+    /// The parts of code in a known language.
+    package var syntax: SyntaxStyles
     /// The text of a link.
     package var link: Style
     /// Quoted text.
@@ -76,6 +78,7 @@ package struct Theme: Sendable, Hashable {
         heading = Style(
             foreground: colors.accent, attributes: isMono ? [.bold, .underline] : .bold)
         code = Style(foreground: colors.code, attributes: isMono ? .bold : [])
+        syntax = SyntaxStyles(colors, dim: dim, depth: depth)
         link = Style(foreground: colors.accent, attributes: .underline)
         quote = Style(attributes: .italic)
         reasoning = Style(

@@ -8,6 +8,9 @@ struct ThemeColors {
     var accent: Color?
     var user: Color?
     var code: Color?
+    var keyword: Color?
+    var string: Color?
+    var number: Color?
     var good: Color?
     var warn: Color?
     var bad: Color?
@@ -22,6 +25,9 @@ struct ThemeColors {
             accent = .standard(6)
             user = .standard(5)
             code = .standard(6)
+            keyword = .standard(5)
+            string = .standard(2)
+            number = .standard(3)
             good = .standard(2)
             warn = .standard(3)
             bad = .standard(1)
@@ -34,6 +40,9 @@ struct ThemeColors {
             accent = .palette(30)
             user = .palette(133)
             code = .palette(66)
+            keyword = .palette(133)
+            string = .palette(28)
+            number = .palette(130)
             good = .palette(28)
             warn = .palette(130)
             bad = .palette(160)
@@ -43,6 +52,9 @@ struct ThemeColors {
             accent = .palette(80)
             user = .palette(176)
             code = .palette(151)
+            keyword = .palette(176)
+            string = .palette(114)
+            number = .palette(179)
             good = .palette(114)
             warn = .palette(179)
             bad = .palette(203)
@@ -52,6 +64,9 @@ struct ThemeColors {
             accent = .palette(24)
             user = .palette(90)
             code = .palette(23)
+            keyword = .palette(90)
+            string = .palette(22)
+            number = .palette(94)
             good = .palette(28)
             warn = .palette(94)
             bad = .palette(124)

@@ -43,11 +43,21 @@ func writeAll(_ bytes: [UInt8], to descriptor: CInt) -> Bool {
 /// Sends the part of `bytes` that the socket takes at once, without SIGPIPE.
 /// How many bytes that were; all of them when the other side is gone.
 func sendAvailable(_ bytes: [UInt8], to socket: CInt) -> Int {
+    send(bytes, to: socket, flags: CInt(MSG_DONTWAIT))
+}
+
+/// Sends all of `bytes` to a socket that blocks, without SIGPIPE. Ends early
+/// when the other side is gone.
+func sendAll(_ bytes: [UInt8], to socket: CInt) {
+    _ = send(bytes, to: socket, flags: 0)
+}
+
+private func send(_ bytes: [UInt8], to socket: CInt, flags: CInt) -> Int {
     #if canImport(Darwin)
         // SO_NOSIGPIPE is set on the socket itself.
-        let flags = MSG_DONTWAIT
+        let flags = flags
     #else
-        let flags = CInt(MSG_DONTWAIT) | CInt(MSG_NOSIGNAL)
+        let flags = flags | CInt(MSG_NOSIGNAL)
     #endif
     var sent = 0
     while sent < bytes.count {
@@ -63,27 +73,6 @@ func sendAvailable(_ bytes: [UInt8], to socket: CInt) -> Int {
         }
     }
     return sent
-}
-
-/// Sends all of `bytes` to a socket that blocks, without SIGPIPE. Ends early when the other side
-/// is gone.
-func sendAll(_ bytes: [UInt8], to socket: CInt) {
-    #if canImport(Darwin)
-        let flags: CInt = 0
-    #else
-        let flags = CInt(MSG_NOSIGNAL)
-    #endif
-    var sent = 0
-    while sent < bytes.count {
-        let count = unsafe bytes.withUnsafeBytes { bytes in
-            unsafe send(socket, bytes.baseAddress?.advanced(by: sent), bytes.count - sent, flags)
-        }
-        if count >= 0 {
-            sent += count
-        } else if errno != EINTR {
-            return
-        }
-    }
 }
 
 /// Reads and writes of `descriptor` return at once from now on.

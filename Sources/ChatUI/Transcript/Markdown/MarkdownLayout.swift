@@ -31,9 +31,11 @@ struct MarkdownLayout {
             let style = level <= 2 ? theme.heading : Style(attributes: .bold)
             return wrap(text, columns: columns, base: style)
         case .code(let language, let text):
-            return code(text, language: language, columns: columns)
+            var lexer = CodeLexer(language)
+            return label(language, columns: columns) + code(text, &lexer, columns: columns)
         case .html(let text):
-            return code(text, language: "", columns: columns)
+            var lexer = CodeLexer("html")
+            return code(text, &lexer, columns: columns)
         case .quote(let blocks):
             var quoted = theme
             quoted.text = theme.quote
@@ -72,23 +74,29 @@ struct MarkdownLayout {
         return lines
     }
 
+    /// What a fence calls its code.
+    private func label(_ language: String, columns: Int) -> [TextLine] {
+        guard !language.isEmpty else { return [] }
+        let shown = DisplayText.truncate(language, columns: columns - 2)
+        return [TextLine(runs: [bar, StyledRun(shown, style: theme.dim)])]
+    }
+
     /// Code as it stands: only lines too long for the screen are broken. The
     /// bar tells it from prose without colour.
-    private func code(_ text: String, language: String, columns: Int) -> [TextLine] {
-        let bar = StyledRun("│ ", style: theme.frame)
-        var lines: [TextLine] = []
-        if !language.isEmpty {
-            let label = DisplayText.truncate(language, columns: columns - 2)
-            lines.append(TextLine(runs: [bar, StyledRun(label, style: theme.dim)]))
+    ///
+    /// - Parameter lexer: Where the code before this stopped; goes on behind it.
+    func code(_ text: String, _ lexer: inout CodeLexer, columns: Int) -> [TextLine] {
+        guard !text.isEmpty else { return [] }
+        let isKnown = lexer.isKnown
+        let runs = lexer.tokens(of: text).map { token in
+            StyledRun(token.text, style: isKnown ? theme.syntax[token.kind] : theme.code)
         }
-        guard !text.isEmpty else { return lines }
-        let body = text.hasSuffix("\n") ? text.dropLast() : text[...]
-        let wrapper = Wrapper(columns: columns - 2)
-        for line in wrapper.wrap([StyledRun(String(body), style: theme.code)]) {
-            lines.append(TextLine(indent: line.indent, runs: line.runs).prefixed(by: bar))
+        return Wrapper(columns: columns - 2).wrap(runs.withoutLastBreak).map { line in
+            TextLine(indent: line.indent, runs: line.runs).prefixed(by: bar)
         }
-        return lines
     }
+
+    private var bar: StyledRun { StyledRun("│ ", style: theme.frame) }
 
     private func wrap(_ text: [MarkdownInline], columns: Int, base: Style) -> [TextLine] {
         Wrapper(columns: columns).wrap(styled(text, base: base)).map {
@@ -111,5 +119,13 @@ struct MarkdownLayout {
         if traits.contains(.emphasis) { style.attributes.insert(.italic) }
         if traits.contains(.strikethrough) { style.attributes.insert(.dim) }
         return style
+    }
+}
+
+extension [StyledRun] {
+    /// Without the line break at the end, which would be a line of its own.
+    fileprivate var withoutLastBreak: [StyledRun] {
+        guard let last, last.text.hasSuffix("\n") else { return self }
+        return dropLast() + [StyledRun(String(last.text.dropLast()), style: last.style)]
     }
 }

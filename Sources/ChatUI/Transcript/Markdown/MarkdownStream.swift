@@ -14,8 +14,8 @@ struct MarkdownStream: Sendable, Equatable {
     /// Inside what the rest of the text begins.
     private enum Context: Sendable, Equatable {
         case document
-        /// Fenced code, opened by this line.
-        case fence(opener: String)
+        /// Fenced code, opened by this line, whose lines so far the lexer has read.
+        case fence(opener: String, CodeLexer)
         /// An ordered or bulleted list whose next item has this number.
         case list(nextNumber: Int)
     }
@@ -76,7 +76,7 @@ struct MarkdownStream: Sendable, Equatable {
     /// The text that is open, made to stand alone.
     private func openText(of text: String) -> String {
         let rest = String(text[text.utf8.index(text.startIndex, offsetBy: openOffset)...])
-        if case .fence(let opener) = context { return opener + "\n" + rest }
+        if case .fence(let opener, _) = context { return opener + "\n" + rest }
         return rest
     }
 
@@ -95,6 +95,10 @@ struct MarkdownStream: Sendable, Equatable {
             if isFirst, case .list(let number) = context, case .list(let list) = positioned.block {
                 lines += layout.items(
                     of: list, in: source, columns: columns, depth: 0, firstNumber: number)
+            } else if isFirst, case .fence(_, var lexer) = context,
+                case .code(_, let text) = positioned.block
+            {
+                lines += layout.code(text, &lexer, columns: columns)
             } else {
                 lines += layout.lines(of: positioned.block, in: source, columns: columns)
             }
@@ -144,7 +148,7 @@ struct MarkdownStream: Sendable, Equatable {
 
     /// The bytes put before the open rest to make it stand alone.
     private var openerLength: Int {
-        if case .fence(let opener) = context { opener.utf8.count + 1 } else { 0 }
+        if case .fence(let opener, _) = context { opener.utf8.count + 1 } else { 0 }
     }
 
     private mutating func closeItems(
@@ -171,6 +175,16 @@ struct MarkdownStream: Sendable, Equatable {
         let end = body.first { fence.isClosed(by: source.bytes(of: $0)) }
         close(set(blocks[...], in: source), upTo: (end ?? source.complete) + 1, in: source)
         hasGap = false
-        context = end == nil ? .fence(opener: fence.opener) : .document
+        context = end == nil ? .fence(opener: fence.opener, lexer(behind: blocks)) : .document
+    }
+    /// The lexer of the open code, behind the code of `blocks`.
+    private func lexer(behind blocks: [MarkdownBlock.Positioned]) -> CodeLexer {
+        guard case .code(let language, let text)? = blocks.first?.block else {
+            return CodeLexer("")
+        }
+        var lexer = CodeLexer(language)
+        if case .fence(_, let open) = context { lexer = open }
+        _ = lexer.tokens(of: text)
+        return lexer
     }
 }
