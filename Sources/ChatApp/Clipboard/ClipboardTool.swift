@@ -20,9 +20,7 @@ struct ClipboardTool: Sendable, Hashable {
         }
         let isRemote = isSet("SSH_TTY") || isSet("SSH_CONNECTION")
         if !isRemote {
-            #if os(macOS)
-                candidates.append(ClipboardTool(name: "pbcopy"))
-            #endif
+            candidates.append(ClipboardTool(name: "pbcopy"))
             if isSet("WAYLAND_DISPLAY") { candidates.append(ClipboardTool(name: "wl-copy")) }
             if isSet("DISPLAY") {
                 candidates += [

@@ -59,6 +59,12 @@ extension AppState {
             return [.load(settings)]
         case .set: return set(argument)
         case .copy: return copy(argument)
+        case .fold:
+            transcript.fold(!transcript.foldsReasoning)
+            status.inform(
+                transcript.foldsReasoning
+                    ? "Finished reasoning is folded; /fold shows it again."
+                    : "Reasoning is shown.")
         case .context, .threads, .kv, .think, .system, .overflow, .theme, .mouse:
             return set(command, argument)
         }

@@ -3,7 +3,7 @@ internal import ChatCore
 /// What can be asked for by name: `/stop`.
 enum SlashCommand: String, CaseIterable, Sendable {
     case help, new, stop, regenerate, model, set, context, threads, kv, think, system, overflow
-    case copy, theme, mouse, restart, stats, quit
+    case fold, copy, theme, mouse, restart, stats, quit
 
     /// What stands behind the name; empty for a command without arguments.
     var parameter: String {
@@ -19,7 +19,7 @@ enum SlashCommand: String, CaseIterable, Sendable {
         case .copy: "[code [N]|all]"
         case .theme: "auto|dark|light"
         case .mouse: "on|off"
-        case .help, .new, .stop, .regenerate, .restart, .stats, .quit: ""
+        case .help, .new, .stop, .regenerate, .fold, .restart, .stats, .quit: ""
         }
     }
 
@@ -38,6 +38,7 @@ enum SlashCommand: String, CaseIterable, Sendable {
         case .think: "switch reasoning on, off, to auto, or to low, medium or high"
         case .system: "set the system message; none removes it"
         case .overflow: "what is done when a prompt does not fit"
+        case .fold: "show of finished reasoning only that it was, or all of it again"
         case .copy: "copy the last reply, a piece of its code, or the whole conversation"
         case .theme: "colours for a dark or a light background; auto asks the terminal"
         case .mouse: "let the wheel scroll, or leave the mouse to the terminal"
@@ -58,7 +59,8 @@ enum SlashCommand: String, CaseIterable, Sendable {
         case .overflow: [.overflow]
         case .theme: [.theme]
         case .mouse: [.mouse]
-        case .help, .new, .stop, .regenerate, .model, .set, .copy, .restart, .stats, .quit: []
+        case .help, .new, .stop, .regenerate, .model, .set, .fold, .copy, .restart, .stats, .quit:
+            []
         }
     }
 }

@@ -40,7 +40,7 @@ enum HelpText {
             ("Ctrl-U  Ctrl-K", "cut to the start, the end of the line"),
             ("Ctrl-Y  Alt-Y", "put back what was cut last, instead what was cut before"),
             ("Ctrl-_  Alt-_", "undo, redo"),
-            ("Alt-U  Alt-L  Alt-C", "word in capitals, small letters, with a capital"),
+            ("Alt-U, -L, -C", "word in capitals, small letters, with a capital"),
             ("Alt-<  Alt->", "start, end of the message"),
             ("Tab", "complete a command"),
         ])

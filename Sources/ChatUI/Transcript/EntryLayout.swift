@@ -11,6 +11,8 @@ struct EntryLayout: Sendable {
     private let theme: Theme
     private let edition: Int
     private var heading: [TextLine]
+    private var hasReasoning = false
+    /// Its lines; `nil` also while it is folded.
     private var reasoning: MarkdownStream?
     private var reasoningHeading = TextLine.blank
     private var hasReasoningGap = false
@@ -67,8 +69,8 @@ struct EntryLayout: Sendable {
         if index < heading.count { return heading[index] }
         index -= heading.count
         if index < reasoningCount {
-            guard let reasoning, index <= reasoning.count else { return .blank }
             if index == 0 { return reasoningHeading }
+            guard let reasoning, index <= reasoning.count else { return .blank }
             return reasoning[index - 1].prefixed(by: bar).indented(by: Self.indent)
         }
         index -= reasoningCount
@@ -86,8 +88,8 @@ struct EntryLayout: Sendable {
     private var bar: StyledRun { StyledRun("▏ ", style: theme.frame) }
 
     private var reasoningCount: Int {
-        guard let reasoning else { return 0 }
-        return 1 + reasoning.count + (hasReasoningGap ? 1 : 0)
+        guard hasReasoning else { return 0 }
+        return 1 + (reasoning?.count ?? 0) + (hasReasoningGap ? 1 : 0)
     }
 
     private mutating func set(_ entry: TranscriptEntry) {
@@ -96,7 +98,8 @@ struct EntryLayout: Sendable {
         ending = lines.ending
         hasReasoningGap = !entry.text.isEmpty
         reasoningHeading = lines.reasoningHeading
-        if !entry.reasoning.isEmpty {
+        hasReasoning = !entry.reasoning.isEmpty
+        if hasReasoning, !entry.isFolded {
             var stream =
                 reasoning
                 ?? MarkdownStream(

@@ -25,7 +25,9 @@ struct EntryLines {
         let isThinking = entry.isStreaming && entry.text.isEmpty
         let tokens = entry.reasoningTokens.flatMap { $0 > 0 ? " · \($0) tok" : nil } ?? ""
         return TextLine(
-            indent: EntryLayout.indent, (isThinking ? "thinking" : "thought") + tokens, theme.dim)
+            indent: EntryLayout.indent,
+            (entry.isFolded ? "▸ " : "") + (isThinking ? "thinking" : "thought") + tokens,
+            theme.dim)
     }
 
     /// The text as it was written, without Markdown.

@@ -28,6 +28,8 @@ struct TranscriptEntry: Sendable, Equatable, Identifiable {
     var reply: ReplyRecord?
     /// What went wrong, shown below the text.
     var failure: Failure?
+    /// Whether only the heading of its reasoning is shown.
+    var isFolded = false
     /// Whether the model no longer reads it.
     var isCut = false
     /// Whether text is still coming.
@@ -73,6 +75,14 @@ struct TranscriptEntry: Sendable, Equatable, Identifiable {
         } else if !isStreaming {
             reasoningTokens = nil
         }
+        revision += 1
+    }
+
+    /// Shows its reasoning, or only that there is some.
+    mutating func fold(_ isFolded: Bool) {
+        guard self.isFolded != isFolded, !reasoning.isEmpty else { return }
+        self.isFolded = isFolded
+        edition += 1
         revision += 1
     }
 

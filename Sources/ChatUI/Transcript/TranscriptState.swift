@@ -10,6 +10,8 @@ package struct TranscriptState: Sendable {
     var layout: TranscriptLayout
     /// Rows there are for the transcript, as drawn last: what a page is.
     var rows = 0
+    /// Whether finished replies show only that they were reasoned about.
+    private(set) var foldsReasoning = false
     private var nextID = 0
 
     init(columns: Int, theme: Theme) {
@@ -29,6 +31,7 @@ package struct TranscriptState: Sendable {
     /// Replaces everything.
     mutating func show(_ conversation: Conversation) {
         entries = conversation.messages.map { TranscriptEntry(id: newID(), message: $0) }
+        for index in entries.indices { entries[index].fold(foldsReasoning) }
         layout = TranscriptLayout(columns: layout.columns, theme: layout.theme)
         scroll = .end
         show(conversation.cut)
@@ -75,6 +78,16 @@ package struct TranscriptState: Sendable {
         entries[index].isStreaming = false
         entries[index].failure = failure
         entries[index].show(message)
+        entries[index].fold(foldsReasoning)
+    }
+
+    /// Folds the reasoning of all finished replies, and of those to come, or
+    /// shows it again. What streams stays open.
+    mutating func fold(_ isFolded: Bool) {
+        foldsReasoning = isFolded
+        for index in entries.indices where !entries[index].isStreaming {
+            entries[index].fold(isFolded)
+        }
     }
 
     /// Shows a message that waits to be sent.
