@@ -18,7 +18,7 @@ struct ConfigCommand: ParsableCommand {
 
               canter --top-k 20
               CANTER_TOP_K=20 canter
-              echo 'top-k: 20' >> "$(canter config path)"
+              mkdir -p ~/.config/canter && echo 'top-k: 20' >> "$(canter config path)"
             """,
         subcommands: [Path.self, Show.self], defaultSubcommand: Show.self)
 
