@@ -209,10 +209,8 @@ void ct_modes_write(const char *bytes, size_t count) {
 }
 
 void ct_modes_ask(const char *question) {
-    if (atomic_load(&is_up)) {
-        atomic_store(&has_asked, true);
-        write_all(terminal, question, strlen(question));
-    }
+    atomic_store(&has_asked, true);
+    ct_modes_write(question, strlen(question));
 }
 
 // MARK: Leaving

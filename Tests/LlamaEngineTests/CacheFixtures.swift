@@ -50,10 +50,7 @@ enum CacheModel: String, CaseIterable, CustomTestStringConvertible {
     ) async throws -> LlamaEngine {
         let engine = LlamaEngine()
         var request = LoadRequest(
-            model: try path,
-            settings: EngineSettings(
-                contextWindow: context, kvTypeK: PreciseModel.cacheType,
-                kvTypeV: PreciseModel.cacheType))
+            model: try path, settings: PreciseModel.settings(window: context))
         change(&request.settings)
         request.stateStore = store
         request.fingerprint = fingerprint

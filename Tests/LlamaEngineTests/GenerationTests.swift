@@ -55,7 +55,7 @@ struct GenerationTests {
         "the same seed gives the same reply, another seed another one, and the seed used is reported"
     )
     func seeds() async throws {
-        let engine = try await TestModel.preciseEngine()
+        let engine = try await CacheModel.plain.engine(context: 1024)
         let story = [PromptMessage(.user, "Tell me a story about a fox.")]
         var texts: [String] = []
         for (id, seed) in [(1, 7), (2, 7), (3, 8)] as [(UInt64, UInt32)] {
@@ -74,7 +74,7 @@ struct GenerationTests {
 
     @Test("the next turn reads only what is new")
     func prefixReuse() async throws {
-        let engine = try await TestModel.preciseEngine()
+        let engine = try await CacheModel.plain.engine(context: 1024)
         let first = try await Reply(engine.generate(request(1, question)))
         var messages = question
         messages.append(PromptMessage(.assistant, first.text))

@@ -1,3 +1,4 @@
+import ChatCore
 import Foundation
 import ModelLibrary
 
@@ -18,8 +19,10 @@ enum PreciseModel {
         get throws { try second.get() }
     }
 
-    /// The type for both halves of the cache.
-    static let cacheType = "f32"
+    /// A window of so many tokens, kept in 32 bits too.
+    static func settings(window: Int) -> EngineSettings {
+        EngineSettings(contextWindow: window, kvTypeK: "f32", kvTypeV: "f32")
+    }
 
     private static let starter = Result { try make(from: TestModel.path) }
     private static let second = Result { try make(from: TestModel.secondPath) }
@@ -29,8 +32,7 @@ enum PreciseModel {
     /// Made once, in the cache beside what else the tests need.
     private static func make(from source: String) throws -> String {
         let files = FileManager.default
-        let environment = ProcessInfo.processInfo.environment
-        let folder = environment["CANTER_CACHE"] ?? NSHomeDirectory() + "/.cache/canter"
+        let folder = TestModel.cacheFolder
         let size = try files.attributesOfItem(atPath: source)[.size] as? Int ?? 0
         let name = URL(filePath: source).deletingPathExtension().lastPathComponent
         let path = "\(folder)/\(name)-\(size)-f32.gguf"

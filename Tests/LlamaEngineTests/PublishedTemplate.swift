@@ -50,7 +50,7 @@ struct PublishedTemplate: Sendable, CustomStringConvertible {
     private static func folder() throws -> String {
         let environment = ProcessInfo.processInfo.environment
         if let folder = environment["CANTER_TEST_TEMPLATES"] { return folder }
-        let cache = environment["CANTER_CACHE"] ?? NSHomeDirectory() + "/.cache/canter"
+        let cache = TestModel.cacheFolder
         let folders = try FileManager.default.contentsOfDirectory(atPath: cache)
         return cache + "/" + (folders.filter { $0.hasPrefix("templates-") }.max() ?? "templates")
     }

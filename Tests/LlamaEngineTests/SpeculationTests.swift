@@ -25,8 +25,7 @@ struct SpeculationTests {
 
     private func engine(draft: Bool = false) async throws -> LlamaEngine {
         let engine = LlamaEngine()
-        var settings = EngineSettings(
-            contextWindow: 1024, kvTypeK: PreciseModel.cacheType, kvTypeV: PreciseModel.cacheType)
+        var settings = PreciseModel.settings(window: 1024)
         settings.draftModel = draft ? try PreciseModel.path : nil
         let loaded = try await engine.load(
             LoadRequest(model: PreciseModel.path, settings: settings)

@@ -6,6 +6,10 @@ import Foundation
 
 /// The starter model, which the set-up fetches before tests run.
 enum TestModel {
+    /// Where the set-up keeps what was made once.
+    static let cacheFolder =
+        ProcessInfo.processInfo.environment["CANTER_CACHE"] ?? NSHomeDirectory() + "/.cache/canter"
+
     static let path =
         ProcessInfo.processInfo.environment["CANTER_TEST_MODEL"]
         ?? NSHomeDirectory() + "/.local/share/canter/models/SmolLM2-135M-Instruct.Q4_1.gguf"
@@ -23,17 +27,6 @@ enum TestModel {
         let settings = EngineSettings(contextWindow: context, kvTypeK: kvType, kvTypeV: kvType)
         let loaded = try await engine.load(LoadRequest(model: path, settings: settings)) { _ in }
         return (engine, loaded)
-    }
-
-    /// One for replies that are compared to the letter.
-    static func preciseEngine() async throws -> LlamaEngine {
-        let engine = LlamaEngine()
-        let settings = EngineSettings(
-            contextWindow: 1024, kvTypeK: PreciseModel.cacheType, kvTypeV: PreciseModel.cacheType)
-        _ = try await engine.load(
-            LoadRequest(model: PreciseModel.path, settings: settings)
-        ) { _ in }
-        return engine
     }
 
     /// The starter model without the engine around it.

@@ -35,21 +35,10 @@ package struct TerminalColor: Hashable, Sendable {
     }
 
     private static func share(_ digits: Substring) -> Double? {
-        guard (1...4).contains(digits.utf8.count), digits.utf8.allSatisfy(\.isHexadecimal),
+        // Signs are no digits, though an integer would read them.
+        guard (1...4).contains(digits.utf8.count), digits.allSatisfy(\.isHexDigit),
             let value = UInt32(digits, radix: 16)
         else { return nil }
         return Double(value) / Double((UInt32(1) << (4 * UInt32(digits.utf8.count))) - 1)
-    }
-}
-
-extension UInt8 {
-    /// Signs are no digits, though Swift's integers would read them.
-    fileprivate var isHexadecimal: Bool {
-        switch self {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-            UInt8(ascii: "A")...UInt8(ascii: "F"):
-            true
-        default: false
-        }
     }
 }

@@ -12,20 +12,24 @@ struct Clipboard: Sendable {
     /// How long a program may take before the terminal is asked instead.
     static let patience = Duration.seconds(2)
 
-    let tool: ClipboardTool?
+    /// Looked for at each copy: a start-up need not search the PATH.
+    private let tool: @Sendable () -> ClipboardTool?
     private let clock: any Clock<Duration>
 
-    init(tool: ClipboardTool?, clock: any Clock<Duration> = ContinuousClock()) {
+    init(
+        tool: @autoclosure @escaping @Sendable () -> ClipboardTool?,
+        clock: any Clock<Duration> = ContinuousClock()
+    ) {
         self.tool = tool
         self.clock = clock
     }
 
     /// With the program for this environment.
     init(environment: [String: String]) {
-        let folders = (environment["PATH"] ?? "").split(separator: ":")
         self.init(
             tool: ClipboardTool.find(environment: environment) { name in
-                folders.map { "\($0)/\(name)" }.first {
+                let folders = (environment["PATH"] ?? "").split(separator: ":")
+                return folders.map { "\($0)/\(name)" }.first {
                     FileManager.default.isExecutableFile(atPath: $0)
                 }
             })
@@ -34,7 +38,7 @@ struct Clipboard: Sendable {
     /// Gives a text to the program, and returns when it has taken it, failed,
     /// or hung for too long.
     func copy(_ text: String) async -> Clipping.Outcome {
-        guard let tool else { return .notTaken(by: nil) }
+        guard let tool = tool() else { return .notTaken(by: nil) }
         let isTaken = await withTaskGroup(of: Bool.self) { group in
             group.addTask { await Self.run(tool, text) }
             group.addTask {

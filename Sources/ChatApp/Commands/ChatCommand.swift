@@ -58,7 +58,7 @@ struct ChatCommand: ParsableCommand {
         UILoop(
             driver: driver, isInScreen: environment["STY"] != nil, input: input, mailbox: mailbox,
             effects: effects,
-            engine: setup.engine, theme: Theme(settings.screen.theme, depth: depth),
+            engine: setup.engine, theme: Theme(settings.screen, depth: depth),
             settings: settings
         ).run()
         try runBlocking {

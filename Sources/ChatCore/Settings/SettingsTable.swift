@@ -130,6 +130,7 @@ package enum SettingsTable {
             .overflow, .reply, \.reply.overflow, .word,
             "What is done when the next prompt does not fit in the window."),
     ]
+
     // MARK: How the screen looks
 
     private static let screen: [Setting] = [

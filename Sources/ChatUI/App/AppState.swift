@@ -51,12 +51,11 @@ package struct AppState: Sendable {
     package init(size: Size, theme: Theme = Theme(), settings: ChatSettings = ChatSettings()) {
         self.size = size
         self.theme = theme
-        if settings.screen.characters == .ascii { self.theme.glyphs = .ascii }
         // The screen has no use for a key.
         self.settings = settings
         self.settings.apiKey = nil
         loadedSettings = self.settings
-        transcript = TranscriptState(columns: size.columns, theme: self.theme)
+        transcript = TranscriptState(columns: size.columns, theme: theme)
     }
 
     /// When `tick` is wanted next; `nil` while nothing on the screen moves by

@@ -84,8 +84,7 @@ extension TranscriptEntry {
         case .user: "you"
         case .system: "system"
         case .assistant:
-            reply.map { [$0.model, $0.quantization?.rawValue].compactMap(\.self) }?
-                .joined(separator: " ") ?? (speaker.isEmpty ? "assistant" : speaker)
+            answerer.isEmpty ? "assistant" : answerer
         }
     }
 }

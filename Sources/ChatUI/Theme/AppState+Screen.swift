@@ -1,5 +1,5 @@
 internal import Canvas
-internal import ChatCore
+package import ChatCore
 
 /// How the screen looks, as set and as the terminal says.
 extension AppState {
@@ -14,9 +14,15 @@ extension AppState {
 
     /// The theme that was asked for, or the one for the background the terminal has.
     mutating func chooseTheme() {
-        let wanted = settings.screen.theme
-        var chosen = Theme(wanted == .auto ? background : wanted, depth: theme.depth)
-        chosen.glyphs = settings.screen.characters == .ascii ? .ascii : .unicode
-        theme = chosen
+        theme = Theme(settings.screen, background: background, depth: theme.depth)
+    }
+}
+
+extension Theme {
+    /// The theme that was asked for, on a background of which the terminal may
+    /// have told.
+    package init(_ screen: ScreenSettings, background: Appearance = .auto, depth: Depth) {
+        self.init(screen.theme == .auto ? background : screen.theme, depth: depth)
+        glyphs = screen.characters == .ascii ? .ascii : .unicode
     }
 }

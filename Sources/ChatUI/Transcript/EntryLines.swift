@@ -12,7 +12,8 @@ struct EntryLines {
         switch entry.kind {
         case .message(.user): [line(StyledRun("you", style: theme.user), "")]
         case .message(.system): [line(StyledRun("system", style: theme.dim), "")]
-        case .message(.assistant): [line(StyledRun(speaker, style: theme.assistant), figures)]
+        case .message(.assistant):
+            [line(StyledRun(entry.answerer, style: theme.assistant), figures)]
         case .queued(let isSent): [line(StyledRun("you", style: theme.dim), isSent ? "" : "queued")]
         case .notice: []
         case .cut(let messages, let tokens): cut(messages, tokens)
@@ -93,11 +94,6 @@ struct EntryLines {
         }
         return Wrapper(columns: max(1, columns)).wrap([StyledRun(words, style: theme.warn)])
             .map { TextLine(runs: $0.runs) }
-    }
-
-    private var speaker: String {
-        guard let reply = entry.reply else { return entry.speaker }
-        return [reply.model, reply.quantization?.rawValue].compactMap { $0 }.joined(separator: " ")
     }
 
     private var figures: String {

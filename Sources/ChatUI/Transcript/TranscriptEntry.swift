@@ -56,6 +56,13 @@ struct TranscriptEntry: Sendable, Equatable, Identifiable {
         if case .queued = kind { true } else { false }
     }
 
+    /// Who gave a reply: the model and its quantization, as recorded, or the
+    /// speaker until there is a record.
+    var answerer: String {
+        guard let reply else { return speaker }
+        return [reply.model, reply.quantization?.rawValue].compactMap { $0 }.joined(separator: " ")
+    }
+
     /// Takes over everything of a message.
     mutating func show(_ message: Message) {
         kind = .message(message.role)

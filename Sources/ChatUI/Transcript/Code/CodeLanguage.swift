@@ -62,9 +62,9 @@ struct CodeLanguage: Sendable {
     /// Whether it is text with tags in it.
     var hasTags = false
 
-    /// The language a fence names; `nil` for one that is not known.
-    static func named(_ name: String) -> CodeLanguage? {
-        byName[name.lowercased()].map { all[$0] }
+    /// Where the language a fence names is in `all`; `nil` for one that is not known.
+    static func index(of name: String) -> Int? {
+        byName[name.lowercased()]
     }
 
     private static let byName: [String: Int] = {

@@ -12,23 +12,24 @@ struct CodeLexer: Sendable, Equatable {
         case tag
     }
 
-    /// As the fence calls it; empty for none.
-    let name: String
+    /// Its place among all languages; `nil` for one that is not known.
+    private let language: Int?
     private var state = State.code
     /// What quotes inside a tag go back to.
     private var isInTag = false
 
+    /// - Parameter name: As the fence calls it; empty for none.
     init(_ name: String) {
-        self.name = name
+        language = CodeLanguage.index(of: name)
     }
 
     /// Whether the language is known: otherwise all is plain.
-    var isKnown: Bool { CodeLanguage.named(name) != nil }
+    var isKnown: Bool { language != nil }
 
     /// The tokens of the next text, whose beginning is the beginning of a line
     /// and whose end is the end of one, or of all. Joined they are the text.
     mutating func tokens(of text: String) -> [CodeToken] {
-        guard let language = CodeLanguage.named(name) else {
+        guard let language = language.map({ CodeLanguage.all[$0] }) else {
             return text.isEmpty ? [] : [CodeToken(kind: .plain, text: text)]
         }
         var scan = Scan(bytes: Array(text.utf8))

@@ -31,11 +31,11 @@ struct MarkdownLayout {
             let style = level <= 2 ? theme.heading : Style(attributes: .bold)
             return wrap(text, columns: columns, base: style)
         case .code(let language, let text):
-            var lexer = CodeLexer(language)
-            return label(language, columns: columns) + code(text, &lexer, columns: columns)
+            var lexer: CodeLexer?
+            return code(text, language: language, &lexer, columns: columns)
         case .html(let text):
-            var lexer = CodeLexer("html")
-            return code(text, &lexer, columns: columns)
+            var lexer = CodeLexer("html") as CodeLexer?
+            return code(text, language: "", &lexer, columns: columns)
         case .quote(let blocks):
             var quoted = theme
             quoted.text = theme.quote
@@ -84,16 +84,22 @@ struct MarkdownLayout {
     /// Code as it stands: only lines too long for the screen are broken. The
     /// bar tells it from prose without colour.
     ///
-    /// - Parameter lexer: Where the code before this stopped; goes on behind it.
-    func code(_ text: String, _ lexer: inout CodeLexer, columns: Int) -> [TextLine] {
-        guard !text.isEmpty else { return [] }
-        let isKnown = lexer.isKnown
-        let runs = lexer.tokens(of: text).map { token in
-            StyledRun(token.text, style: isKnown ? theme.syntax[token.kind] : theme.code)
+    /// - Parameter lexer: Where the code before this stopped; `nil` where it
+    ///   begins, below its label. Afterwards where this stopped.
+    func code(
+        _ text: String, language: String, _ lexer: inout CodeLexer?, columns: Int
+    ) -> [TextLine] {
+        let label = lexer == nil ? label(language, columns: columns) : []
+        var reading = lexer ?? CodeLexer(language)
+        defer { lexer = reading }
+        guard !text.isEmpty else { return label }
+        let runs = reading.tokens(of: text).map { token in
+            StyledRun(token.text, style: reading.isKnown ? theme.syntax[token.kind] : theme.code)
         }
-        return Wrapper(columns: columns - 2).wrap(runs.withoutLastBreak).map { line in
-            TextLine(indent: line.indent, runs: line.runs).prefixed(by: bar)
-        }
+        return label
+            + Wrapper(columns: columns - 2).wrap(runs.withoutLastBreak).map { line in
+                TextLine(indent: line.indent, runs: line.runs).prefixed(by: bar)
+            }
     }
 
     private var bar: StyledRun { StyledRun("│ ", style: theme.frame) }

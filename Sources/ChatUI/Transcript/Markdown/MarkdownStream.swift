@@ -86,6 +86,21 @@ struct MarkdownStream: Sendable, Equatable {
     private func set(
         _ blocks: ArraySlice<MarkdownBlock.Positioned>, in source: SourceLines
     ) -> [TextLine] {
+        var lexer = openLexer
+        return set(blocks, in: source, &lexer)
+    }
+
+    /// The lexer of the code the open rest goes on with.
+    private var openLexer: CodeLexer? {
+        if case .fence(_, let lexer) = context { lexer } else { nil }
+    }
+
+    /// - Parameter lexer: `openLexer` before, and afterwards the one behind the
+    ///   last code.
+    private func set(
+        _ blocks: ArraySlice<MarkdownBlock.Positioned>, in source: SourceLines,
+        _ lexer: inout CodeLexer?
+    ) -> [TextLine] {
         let layout = MarkdownLayout(theme: theme)
         var lines: [TextLine] = []
         for (index, positioned) in blocks.enumerated() {
@@ -95,10 +110,9 @@ struct MarkdownStream: Sendable, Equatable {
             if isFirst, case .list(let number) = context, case .list(let list) = positioned.block {
                 lines += layout.items(
                     of: list, in: source, columns: columns, depth: 0, firstNumber: number)
-            } else if isFirst, case .fence(_, var lexer) = context,
-                case .code(_, let text) = positioned.block
-            {
-                lines += layout.code(text, &lexer, columns: columns)
+            } else if case .code(let language, let text) = positioned.block {
+                if !isFirst { lexer = nil }
+                lines += layout.code(text, language: language, &lexer, columns: columns)
             } else {
                 lines += layout.lines(of: positioned.block, in: source, columns: columns)
             }
@@ -173,18 +187,11 @@ struct MarkdownStream: Sendable, Equatable {
         guard let fence = Fence(source.bytes(of: firstLine)) else { return }
         let body = firstLine + 1..<max(firstLine, source.complete) + 1
         let end = body.first { fence.isClosed(by: source.bytes(of: $0)) }
-        close(set(blocks[...], in: source), upTo: (end ?? source.complete) + 1, in: source)
+        var lexer = openLexer
+        let lines = set(blocks[...], in: source, &lexer)
+        close(lines, upTo: (end ?? source.complete) + 1, in: source)
         hasGap = false
-        context = end == nil ? .fence(opener: fence.opener, lexer(behind: blocks)) : .document
-    }
-    /// The lexer of the open code, behind the code of `blocks`.
-    private func lexer(behind blocks: [MarkdownBlock.Positioned]) -> CodeLexer {
-        guard case .code(let language, let text)? = blocks.first?.block else {
-            return CodeLexer("")
-        }
-        var lexer = CodeLexer(language)
-        if case .fence(_, let open) = context { lexer = open }
-        _ = lexer.tokens(of: text)
-        return lexer
+        context = .document
+        if end == nil, let lexer { context = .fence(opener: fence.opener, lexer) }
     }
 }
