@@ -9,7 +9,7 @@ struct EffectiveSettingsTests {
     private let file = ConfigFile(path: "/nowhere/config.yaml")
 
     private func entries(_ text: String) throws(CommandFailure) -> [ConfigFile.Entry] {
-        try file.entries(of: text)
+        try file.contents(of: text).entries
     }
 
     /// The sentence a config file of that text is refused with.

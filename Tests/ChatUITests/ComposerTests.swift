@@ -39,7 +39,7 @@ struct ComposerTests {
         Case("one\ntw|o", "^a", "one\n|two"),
         Case("o|ne\ntwo", "^e", "one|\ntwo"),
         Case("one two|", "home end left", "one tw|o"),
-        Case("ab|", "^b ^b ^f", "a|b"),
+        Case("ab|", "^b ^b right", "a|b"),
         Case("one, two|", "alt-b", "one, |two"),
         Case("one, two|", "alt-b alt-b", "|one, two"),
         Case("|one, two", "alt-f alt-f", "one, two|"),

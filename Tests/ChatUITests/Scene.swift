@@ -26,18 +26,19 @@ final class Scene {
 
     init(
         _ columns: Int, _ rows: Int, theme: Theme = Theme(),
-        settings: ChatSettings = ChatSettings()
+        settings: ChatSettings = ChatSettings(), keys: KeyMap = KeyMap()
     ) {
         state = AppState(
-            size: Size(columns: columns, rows: rows), theme: theme, settings: settings)
+            size: Size(columns: columns, rows: rows), theme: theme, settings: settings, keys: keys)
     }
 
     /// A scene with its model loaded.
     static func ready(
         _ columns: Int, _ rows: Int, theme: Theme = Theme(),
-        settings: ChatSettings = ChatSettings(), loaded: LoadedModel = loaded
+        settings: ChatSettings = ChatSettings(), loaded: LoadedModel = loaded,
+        keys: KeyMap = KeyMap()
     ) -> Scene {
-        let scene = Scene(columns, rows, theme: theme, settings: settings)
+        let scene = Scene(columns, rows, theme: theme, settings: settings, keys: keys)
         scene.send(.loading(model: model.name, fraction: 0.5))
         scene.send(.loaded(loaded))
         return scene

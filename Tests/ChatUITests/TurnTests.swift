@@ -112,7 +112,7 @@ struct TurnTests {
         scene.stream("first answer")
         scene.end()
         scene.type("/regenerate")
-        #expect(scene.press(.enter) == [.regenerate])
+        #expect(scene.press(.enter) == [.regenerate(nil)])
         let user = Message(id: Message.ID(rawValue: 1), role: .user, text: "question")
         scene.send(.turnStarted(user: user, reply: Message.ID(rawValue: 9), sentAt: scene.now))
         #expect(!scene.shows("first answer"))

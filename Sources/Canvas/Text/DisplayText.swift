@@ -59,6 +59,12 @@ package enum DisplayText {
         return String(decoding: result, as: UTF8.self)
     }
 
+    /// What is shown of a text, character by character, and the columns of each.
+    /// A line break is a space.
+    package static func glyphs(of text: String) -> [(glyph: Glyph, columns: Int)] {
+        DisplayScanner(text.unicodeScalars.makeIterator()).map { ($0.glyph, $0.width) }
+    }
+
     /// Whether text consists of printable ASCII and is therefore shown as it is, a column a byte.
     static func isPlain(_ bytes: some Sequence<UInt8>) -> Bool {
         bytes.allSatisfy { 0x20 <= $0 && $0 < 0x7F }

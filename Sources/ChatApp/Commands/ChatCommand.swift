@@ -29,8 +29,8 @@ struct ChatCommand: ParsableCommand {
     /// Stays on the main thread: the screen's loop runs here.
     func run() throws {
         let environment = processEnvironment()
-        let settings = try EffectiveSettings(flags: model.given + reply.given + screen.given)
-            .settings
+        let effective = try EffectiveSettings(flags: model.given + reply.given + screen.given)
+        let settings = effective.settings
         let wakeup = try Self.wakeup()
         let ringer = wakeup.ringer
         let mailbox = Mailbox { ringer.ring() }
@@ -59,7 +59,7 @@ struct ChatCommand: ParsableCommand {
             driver: driver, isInScreen: environment["STY"] != nil, input: input, mailbox: mailbox,
             effects: effects,
             engine: setup.engine, theme: Theme(settings.screen, depth: depth),
-            settings: settings
+            settings: settings, keys: effective.keys
         ).run()
         try runBlocking {
             await effects.finish()

@@ -1,4 +1,5 @@
 internal import ChatCore
+internal import ChatUI
 internal import Configuration
 internal import Synchronization
 
@@ -8,7 +9,8 @@ internal import Synchronization
     internal import Foundation
 #endif
 
-/// The config file: a YAML mapping from settings' names to values.
+/// The config file: a YAML mapping from settings' names to values, and below
+/// `keys` one from what keys do to keys.
 struct ConfigFile: Sendable {
     let path: String
 
@@ -21,18 +23,27 @@ struct ConfigFile: Sendable {
         var line: Int?
     }
 
+    /// What is in the file.
+    struct Contents: Sendable, Hashable {
+        var entries: [Entry] = []
+        var keys: [KeyMap.Binding] = []
+    }
+
+    /// The mapping of keys.
+    private static let keys = "keys"
+
     /// What is in the file; nothing where there is none. Throws a sentence that
     /// names file, line and key for what is no YAML or no setting.
-    func entries() throws(CommandFailure) -> [Entry] {
-        guard FileManager.default.fileExists(atPath: path) else { return [] }
-        return try entries(of: TextFile.read(path))
+    func contents() throws(CommandFailure) -> Contents {
+        guard FileManager.default.fileExists(atPath: path) else { return Contents() }
+        return try contents(of: TextFile.read(path))
     }
 
     /// What is in a file of that text.
-    func entries(of text: String) throws(CommandFailure) -> [Entry] {
+    func contents(of text: String) throws(CommandFailure) -> Contents {
         // The library takes a file without any value for a wrong one.
         guard text.split(whereSeparator: \.isNewline).contains(where: Self.saysSomething) else {
-            return []
+            return Contents()
         }
         // The snapshot answers for keys one knows, and an unknown key is an
         // error: it asks for every key it reads whether that is a secret.
@@ -51,17 +62,25 @@ struct ConfigFile: Sendable {
         } catch {
             throw CommandFailure(Self.explanation(of: error, path: path))
         }
-        var entries: [Entry] = []
+        var contents = Contents()
         for key in keys.all {
             let line = Self.line(of: key, in: text)
+            if key.hasPrefix(Self.keys + ".") {
+                contents.keys.append(
+                    KeyMap.Binding(
+                        action: String(key.dropFirst(Self.keys.count + 1)),
+                        keys: texts(of: key, in: snapshot), place: place(line)))
+                continue
+            }
             guard let name = SettingName(rawValue: key) else {
                 throw CommandFailure(
-                    "\(place(line)): there is no setting “\(key)”, did you mean “\(SettingName.nearest(to: key).rawValue)”? Allowed are \(SettingName.allCases.map(\.rawValue).joined(separator: ", "))."
+                    "\(place(line)): there is no setting “\(key)”, did you mean “\(SettingName.nearest(to: key).rawValue)”? Allowed are \((SettingName.allCases.map(\.rawValue) + [Self.keys]).joined(separator: ", "))."
                 )
             }
-            entries.append(Entry(name: name, texts: texts(of: name, in: snapshot), line: line))
+            contents.entries.append(
+                Entry(name: name, texts: texts(of: name.rawValue, in: snapshot), line: line))
         }
-        return entries
+        return contents
     }
 
     /// The file, and the line where it is known, to begin a sentence with.
@@ -71,8 +90,8 @@ struct ConfigFile: Sendable {
 
     /// Every scalar as it was written, so that one reader does for the file,
     /// the flags and the chat.
-    private func texts(of name: SettingName, in snapshot: YAMLSnapshot) -> [String] {
-        let key = AbsoluteConfigKey([name.rawValue])
+    private func texts(of name: String, in snapshot: YAMLSnapshot) -> [String] {
+        let key = AbsoluteConfigKey(name.split(separator: ".").map(String.init))
         func content(_ type: ConfigType) -> ConfigContent? {
             try? snapshot.value(forKey: key, type: type).value?.content
         }
@@ -85,18 +104,24 @@ struct ConfigFile: Sendable {
         line.first { !$0.isWhitespace }.map { $0 != "#" } ?? false
     }
 
-    /// The line a key stands in. The settings are one flat mapping, so it is
-    /// where a line begins with it.
+    /// The line a key stands in: where a line begins with it, below those of
+    /// the mappings it is in.
     private static func line(of key: String, in text: String) -> Int? {
-        let last = key.split(separator: ".").last.map(String.init) ?? key
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        let index = lines.firstIndex { line in
-            var rest = line.drop { $0.isWhitespace || $0 == "\"" || $0 == "'" }
-            guard rest.hasPrefix(last) else { return false }
-            rest = rest.dropFirst(last.count).drop { $0.isWhitespace || $0 == "\"" || $0 == "'" }
-            return rest.first == ":"
+        var found: Int?
+        for word in key.split(separator: ".") {
+            let start = found ?? 0
+            found = lines[start...].firstIndex { line in
+                var rest = line.drop { $0.isWhitespace || $0 == "\"" || $0 == "'" }
+                guard rest.hasPrefix(word) else { return false }
+                rest = rest.dropFirst(word.count).drop {
+                    $0.isWhitespace || $0 == "\"" || $0 == "'"
+                }
+                return rest.first == ":"
+            }
+            guard found != nil else { return nil }
         }
-        return index.map { $0 + 1 }
+        return found.map { $0 + 1 }
     }
 
     /// A sentence from the YAML parser's words, which name line and column

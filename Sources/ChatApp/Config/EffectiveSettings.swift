@@ -1,4 +1,5 @@
 internal import ChatCore
+internal import ChatUI
 internal import Configuration
 
 /// The settings of a command, and where each comes from: flags go before the
@@ -10,6 +11,8 @@ struct EffectiveSettings: Sendable {
     }
 
     private(set) var settings = ChatSettings()
+    /// Which key does what, by the config file.
+    private(set) var keys = KeyMap()
     private var sources: [SettingName: Source] = [:]
 
     func source(of name: SettingName) -> Source { sources[name] ?? .default }
@@ -19,7 +22,13 @@ struct EffectiveSettings: Sendable {
     init(
         flags: [SettingFlag], environment: [String: String], file: ConfigFile
     ) throws(CommandFailure) {
-        for entry in try file.entries() {
+        let contents = try file.contents()
+        do throws(SettingError) {
+            keys = try KeyMap(contents.keys)
+        } catch {
+            throw CommandFailure(error.description)
+        }
+        for entry in contents.entries {
             try set(
                 entry.name, entry.texts, .file,
                 calling: "\(file.place(entry.line)): \(entry.name.rawValue)")

@@ -35,7 +35,10 @@ struct EffectRunner: Sendable {
                 switch request.effect {
                 case .send(let text): await manager.send(text, sentAt: request.at)
                 case .stop: await manager.stop()
-                case .regenerate: await manager.regenerate()
+                case .regenerate(let id):
+                    if let id { await manager.regenerate(id) } else { await manager.regenerate() }
+                case .edit(let id, let text): await manager.edit(id, text: text)
+
                 case .newConversation: await manager.newConversation()
                 case .set(let reply): await manager.set(reply)
                 case .restartEngine: await manager.restartEngine()
@@ -46,7 +49,7 @@ struct EffectRunner: Sendable {
                         notice(Failure(error.sentence ?? ""))
                     }
                 case .copy(let clipping): copied(clipping, await clipboard.copy(clipping.text))
-                case .copyByTerminal, .repaint, .suspend, .setMouse, .quit: break
+                default: break
                 }
             }
         }

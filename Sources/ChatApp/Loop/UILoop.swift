@@ -33,9 +33,9 @@ struct UILoop: ~Copyable {
         driver: consuming CursesDriver, isInScreen: Bool, input: consuming InputSource,
         mailbox: Mailbox,
         effects: EffectRunner, engine: any InferenceEngine, theme: Theme,
-        settings: ChatSettings
+        settings: ChatSettings, keys: KeyMap
     ) {
-        state = AppState(size: driver.size, theme: theme, settings: settings)
+        state = AppState(size: driver.size, theme: theme, settings: settings, keys: keys)
         self.driver = driver
         self.isInScreen = isInScreen
         self.input = input
@@ -66,10 +66,16 @@ struct UILoop: ~Copyable {
 
     private mutating func paint(at now: MonotonicInstant) {
         guard state.isDirty, pacer.isDue(at: now, urgent: isUrgent) else { return }
+        let start = threadProcessorTime()
         var grid = Grid(size: state.size)
         let cursor = render(&state, into: &grid)
         presenter.present(grid, cursor: cursor, on: &driver)
-        pacer.painted(at: .now)
+        let isReduced = state.settings.screen.motion == .reduced
+        pacer.shortest = isReduced ? FramePacer.reducedInterval : FramePacer.interval
+        pacer.painted(
+            at: .now,
+            cost: .init(processor: threadProcessorTime() - start, terminal: .zero),
+            urgent: isUrgent)
         isUrgent = false
     }
 

@@ -15,11 +15,26 @@ package struct ScreenSettings: Sendable, Hashable {
         case ascii
     }
 
+    /// Whose keys the message is written with.
+    package enum Editing: String, Sendable, Hashable, CaseIterable {
+        case readline, vi
+    }
+
+    /// How much moves by itself.
+    package enum Motion: String, Sendable, Hashable, CaseIterable {
+        case full
+        /// Text comes twice a second and figures change once a second, so that
+        /// nothing flickers and little goes over a slow line.
+        case reduced
+    }
+
     package var theme = Appearance.auto
     package var characters = Characters.unicode
     /// Whether the terminal tells of the wheel. It keeps its own way of marking text only while
     /// Shift is held then.
     package var mouse = true
+    package var editing = Editing.readline
+    package var motion = Motion.full
 
     package init() {}
 }

@@ -72,6 +72,8 @@ package enum SettingName: String, Sendable, Hashable, CaseIterable {
     case theme
     case characters
     case mouse
+    case editing
+    case motion
 
     /// The environment's name for it.
     package var environmentName: String {

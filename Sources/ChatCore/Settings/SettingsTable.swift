@@ -144,5 +144,11 @@ package enum SettingsTable {
         Setting(
             .mouse, .screen, \.screen.mouse, .onOff,
             "Whether the wheel scrolls; the terminal marks text itself while Shift is held."),
+        Setting(
+            .editing, .screen, \.screen.editing, .word,
+            "Whose keys a message is written with."),
+        Setting(
+            .motion, .screen, \.screen.motion, .word,
+            "How much moves by itself; reduced is for eyes that tire of it, and for slow lines."),
     ]
 }

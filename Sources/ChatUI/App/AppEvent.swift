@@ -13,8 +13,35 @@ package enum AppEvent: Sendable, Hashable {
     case recalled([String])
     /// What became of an effect `copy` or `copyByTerminal`.
     case copied(Clipping, Clipping.Outcome)
+    /// The tokens of what was written; `nil` where they cannot be counted now.
+    case draftCounted(String, MessageCount?)
+    /// The tokens of the pasted text a sign stands for.
+    case pasteCounted(sign: Unicode.Scalar, Figure<Int>)
+    /// Conversations of the history, the latest first; those with the searched
+    /// words, where there are any.
+    case conversations([ConversationListing], search: String)
+    /// The models there are.
+    case models([ModelDescription])
+    /// Files whose names begin as was asked, in the spelling to be written.
+    case filesFound([String], beginning: String)
+    /// A message with the files it names, or why one of them cannot be sent.
+    case attached(String, Attached)
+    /// What was written in an editor; `nil` leaves what was there.
+    case edited(String?)
+    /// What the screen has cost since it was told last.
+    case screenUsed(ScreenUsage)
+    /// A sentence that confirms what was asked for.
+    case informed(String)
     /// The instant of `AppState.nextDeadline` has come.
     case tick
     /// The process is asked to end: SIGTERM, SIGHUP, the end of the input.
     case terminate
+
+    /// What became of the files a message names.
+    package enum Attached: Sendable, Hashable {
+        /// The message to send.
+        case message(String)
+        /// One sentence.
+        case refused(String)
+    }
 }

@@ -2,18 +2,18 @@ internal import Canvas
 internal import ChatCore
 
 /// What keys, pastes and the mouse do. Each part of the screen is asked in
-/// turn: the help over everything, the program's own keys, the transcript,
-/// and last the composer, which takes what is left.
+/// turn: the help over everything, what has the focus, then what the key is
+/// mapped to, and last the composer, which takes what is left.
 extension AppState {
     mutating func input(_ event: InputEvent, now: MonotonicInstant) -> [Effect] {
+        let revision = composer.revision
+        defer { if composer.revision != revision { draftChanged(now: now) } }
         switch event {
         case .key(let press):
             return key(press, now: now)
         case .paste(let text):
-            if !composer.paste(text) {
-                let limit = Readable.bytes(ComposerState.capacity)
-                status.message = "The paste is too long: a message has at most \(limit)."
-            }
+            paste(text)
+            return countPastes()
         case .pasteTruncated(let dropped):
             status.message =
                 "The paste was too long; its last \(Readable.bytes(dropped)) were left out."
@@ -32,18 +32,75 @@ extension AppState {
         if press == .character("c", .control) { return interrupt(now: now) }
         status.keyPressed()
         if help.isShown, help.key(press, rows: size.rows) { return [] }
-        switch press {
-        case .character("d", .control) where composer.text.isEmpty: return [.quit]
-        case .character("z", .control): return [.suspend]
-        case .character("l", .control): return [.repaint]
-        case .character("t", .control): toggleGauges()
-        case KeyPress(.function(1)): help.toggle()
-        case KeyPress(.escape): return stop()
-        case KeyPress(.enter): return submit()
-        default:
-            if !scroll(press) {
-                composer.key(press, columns: ScreenLayout.composerColumns(of: size))
+        let action = keys[press]
+        let effects =
+            pickerKey(press, action: action) ?? findKey(press, action: action)
+            ?? messageKey(press, action: action)
+        if let effects { return effects }
+        guard let action else {
+            // What is written goes where one writes.
+            if press.isText { leaveFocus() }
+            composer.type(press)
+            return []
+        }
+        return perform(action)
+    }
+
+    private mutating func paste(_ text: String) {
+        if pasteIntoQuery(text) { return }
+        leaveFocus()
+        guard !composer.paste(text) else { return }
+        let limit = Readable.bytes(ComposerState.capacity)
+        status.message = "The paste is too long: a message has at most \(limit)."
+    }
+
+    /// What is looked for can be pasted too, as far as its first line goes.
+    private mutating func pasteIntoQuery(_ text: String) -> Bool {
+        let line = text.split(whereSeparator: \.isNewline).first.map { String($0.prefix(200)) } ?? ""
+        switch focus {
+        case .composer, .message: return false
+        case .picker(var picker):
+            picker.query.type(line)
+            picker.search()
+            focus = .picker(picker)
+        case .find(var find):
+            find.query.type(line)
+            show(find)
+        }
+        return true
+    }
+
+    /// Back to what is being written.
+    private mutating func leaveFocus() {
+        focus = .composer
+    }
+
+    private mutating func perform(_ action: KeyAction) -> [Effect] {
+        if scroll(action) { return [] }
+        leaveFocus()
+        switch action {
+        case .send: return submit()
+        case .stop:
+            guard editing == nil else {
+                endEditing()
+                return []
             }
+            return stop()
+        case .endOfFile where composer.text.isEmpty: return [.quit]
+        case .suspend: return [.suspend]
+        case .redraw: return [.repaint]
+        case .panel: toggleGauges()
+        case .help: help.toggle()
+        case .commands: focus = .picker(.commands())
+        case .find: find()
+        case .previousMessage: select(by: -1)
+        case .nextMessage: select(by: 1)
+        case .searchHistory: focus = .picker(.sent(composer.recall.entries))
+        case .editor: return [.openEditor(composer.expandedText)]
+        case .complete: return complete()
+        case .models: return runOnModel(.model, "")
+        default:
+            _ = composer.perform(action, columns: ScreenLayout.composerColumns(of: size))
         }
         return []
     }
@@ -51,6 +108,10 @@ extension AppState {
     /// Ctrl-C: stops what runs; twice within two seconds, it quits.
     private mutating func interrupt(now: MonotonicInstant) -> [Effect] {
         if status.isQuitArmed(at: now) { return [.quit] }
+        if focus != .composer {
+            leaveFocus()
+            return []
+        }
         status.armQuit(at: now)
         return stop()
     }
@@ -68,19 +129,19 @@ extension AppState {
 
     // MARK: Scrolling
 
-    /// Takes the keys that move the transcript; false for all others.
-    private mutating func scroll(_ press: KeyPress) -> Bool {
+    /// Moves the transcript; false for what does not.
+    private mutating func scroll(_ action: KeyAction) -> Bool {
         let rows = max(1, transcript.rows)
         let isComposing = !composer.text.isEmpty
-        switch (press.key, press.modifiers) {
-        case (.pageUp, _): transcript.scroll(by: 1 - rows, rows: rows)
-        case (.pageDown, _): transcript.scroll(by: rows - 1, rows: rows)
-        case (.up, .control), (.up, .shift): transcript.scroll(by: -1, rows: rows)
-        case (.down, .control), (.down, .shift): transcript.scroll(by: 1, rows: rows)
-        case (.home, .control): transcript.scrollToStart(rows: rows)
-        case (.end, .control): transcript.scroll = .end
-        case (.home, []) where !isComposing: transcript.scrollToStart(rows: rows)
-        case (.end, []) where !isComposing: transcript.scroll = .end
+        switch action {
+        case .pageUp: transcript.scroll(by: 1 - rows, rows: rows)
+        case .pageDown: transcript.scroll(by: rows - 1, rows: rows)
+        case .scrollUp: transcript.scroll(by: -1, rows: rows)
+        case .scrollDown: transcript.scroll(by: 1, rows: rows)
+        case .top: transcript.scrollToStart(rows: rows)
+        case .bottom: transcript.scroll = .end
+        case .home where !isComposing: transcript.scrollToStart(rows: rows)
+        case .end where !isComposing: transcript.scroll = .end
         default: return false
         }
         return true

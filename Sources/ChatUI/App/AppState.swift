@@ -27,6 +27,18 @@ package struct AppState: Sendable {
     package internal(set) var gauges = GaugesState()
     var status = StatusState()
     var help = HelpState()
+    /// Who takes the keys, where it is not the help.
+    var focus = Focus.composer
+    /// The message that is being changed.
+    var editing: MessageEditing?
+    /// The tokens of what is being written.
+    var draft = DraftMeter()
+    /// Which models are shown when they have been looked up.
+    var wantedModels = WantedModels.all
+    /// What the screen cost lately; `nil` while nobody looks at it.
+    var screenUsage: ScreenUsage?
+    /// Which key does what.
+    let keys: KeyMap
 
     /// A reply under way.
     struct Turn: Sendable, Equatable {
@@ -48,19 +60,24 @@ package struct AppState: Sendable {
     }
 
     /// An empty chat before its model is loaded.
-    package init(size: Size, theme: Theme = Theme(), settings: ChatSettings = ChatSettings()) {
+    package init(
+        size: Size, theme: Theme = Theme(), settings: ChatSettings = ChatSettings(),
+        keys: KeyMap = KeyMap()
+    ) {
         self.size = size
+        self.keys = keys
         self.theme = theme
         // The screen has no use for a key.
         self.settings = settings
         self.settings.apiKey = nil
         loadedSettings = self.settings
         transcript = TranscriptState(columns: size.columns, theme: theme)
+        _ = screenChanged(from: settings.screen)
     }
 
     /// When `tick` is wanted next; `nil` while nothing on the screen moves by
     /// itself, so that an idle chat sleeps.
     package func nextDeadline(now: MonotonicInstant) -> MonotonicInstant? {
-        [gauges.nextRefresh(after: now), status.quitArmedUntil].compactMap { $0 }.min()
+        [gauges.nextRefresh(after: now), status.quitArmedUntil, draft.dueAt].compactMap { $0 }.min()
     }
 }

@@ -6,8 +6,48 @@ package enum Effect: Sendable, Hashable {
     case send(String)
     /// Stop the reply that streams, or the load under way.
     case stop
-    /// Answer the last message again.
-    case regenerate
+    /// Answer a message again, or the one a reply is to; the last one for `nil`.
+    case regenerate(Message.ID?)
+    /// Give a message another text; a person's is then answered anew.
+    case edit(Message.ID, String)
+    /// Remove a message, a person's with its reply.
+    case delete(Message.ID)
+    /// Go on in a new conversation that ends with this message.
+    case fork(Message.ID)
+    /// Go on with the last reply where it ends.
+    case resumeReply(Message.ID)
+    /// Remove the last question and its reply. Answered by `undone`.
+    case undo
+    /// Remove every message of the conversation.
+    case clear
+    /// Give the conversation another title.
+    case rename(String)
+    /// Go on with a conversation of the history.
+    case open(Conversation.ID)
+    /// Look the conversations up, or those with these words. Answered by `conversations`.
+    case listConversations(search: String)
+    /// Write the conversation into a file; with no path, into one named after it.
+    case export(path: String)
+    /// Look up which models there are. Answered by `models`.
+    case listModels
+    /// Go on with a server at an address, or with the embedded engine.
+    case useEngine(ChatSettings)
+    /// Count the tokens of what is written. Answered by `draftCounted`.
+    case countDraft(String)
+    /// Count the tokens of a pasted text. Answered by `pasteCounted`.
+    case countPaste(sign: Unicode.Scalar, String)
+    /// Find files whose names begin so. Answered by `filesFound`.
+    case findFiles(beginning: String)
+    /// Put the files a message names into it. Answered by `attached`.
+    case attachFiles(to: String)
+    /// Let a person go on writing in an editor. Answered by `edited`.
+    case openEditor(String)
+    /// Leave the screen to another command of canter's, until it ends.
+    case run([String])
+    /// Find out what this machine is and has. Answered by `surveyed`, several times.
+    case survey
+    /// Fetch the model to start with. Answered by `fetching`, and by `load` when it is there.
+    case fetchStarter
     /// Begin an empty conversation; a reply that streams is stopped.
     case newConversation
     /// Make replies so, from the next one on.

@@ -23,8 +23,11 @@ package func render(_ state: inout AppState, into grid: inout Grid) -> Point? {
 extension AppState {
     private var helpSections: [HelpText.Section] {
         switch help.page {
-        case .help: HelpText.sections
+        case .help: HelpText.sections(keys)
+        case .keys: HelpText.keyNames(keys)
         case .settings: SettingsText.sections(settings, model.loaded, threads: threads)
+        case .statistics: StatisticsText.sections(self)
+        case .message(let entry): StatisticsText.sections(of: transcript.entry(entry))
         }
     }
 
@@ -36,19 +39,15 @@ extension AppState {
         let composerColumns = ScreenLayout.composerColumns(of: grid.size)
         let layout = ScreenLayout(
             size: grid.size, isPanelShown: isPanelShown,
-            composerRows: composer.height(columns: composerColumns), messageRows: message.count)
+            composerRows: focus.isQuery ? 1 : composer.height(columns: composerColumns),
+            messageRows: message.count)
         renderHeader(into: &grid, layout)
         var below = TranscriptState.Below.nothing
         if help.isShown {
             help.render(
                 helpSections, into: &grid, in: layout.transcript, theme: theme)
         } else if !layout.transcript.isEmpty {
-            transcript.resize(columns: layout.transcript.size.columns, theme: theme)
-            if transcript.entries.isEmpty {
-                renderWelcome(into: &grid, in: layout.transcript)
-            } else {
-                below = transcript.render(into: &grid, in: layout.transcript)
-            }
+            below = renderTranscript(into: &grid, in: layout.transcript)
         }
         gauges.render(into: &grid, in: layout.panel, model: model, theme: theme)
         for (row, line) in message.prefix(layout.message.size.rows).enumerated() {
@@ -59,7 +58,52 @@ extension AppState {
         }
         renderStatus(into: &grid, layout, below: below)
         renderHints(into: &grid, in: layout.hints)
-        return composer.render(
-            into: &grid, in: layout.composer, columns: composerColumns, theme: theme)
+        return renderInput(into: &grid, layout, columns: composerColumns)
+    }
+
+    private mutating func renderTranscript(
+        into grid: inout Grid, in rect: Rect
+    ) -> TranscriptState.Below {
+        transcript.resize(columns: rect.size.columns, theme: theme)
+        guard !transcript.entries.isEmpty else {
+            renderWelcome(into: &grid, in: rect)
+            return .nothing
+        }
+        var drawn: [TranscriptState.DrawnLine] = []
+        // A search whose text has grown or was set anew finds its places again.
+        if case .find(let find) = focus { refresh(find) }
+        let below = transcript.render(into: &grid, in: rect, drawn: &drawn)
+        switch focus {
+        case .find(let find): mark(find, in: &grid, drawn)
+        case .message(let selection): mark(selection, in: &grid, drawn)
+        case .composer, .picker: break
+        }
+        return below
+    }
+
+    /// What is being written, or what is typed to find something.
+    private mutating func renderInput(
+        into grid: inout Grid, _ layout: ScreenLayout, columns: Int
+    ) -> Point? {
+        switch focus {
+        case .composer, .message:
+            let isEditing = editing != nil
+            let cursor = composer.render(
+                into: &grid, in: layout.composer, columns: columns, theme: theme,
+                sign: isEditing ? "✎" : "›")
+            return selection == nil ? cursor : nil
+        case .find(var find):
+            defer { focus = .find(find) }
+            return find.query.render(
+                into: &grid, in: layout.composer, columns: columns, theme: theme, sign: "/",
+                placeholder: "Find in the conversation")
+        case .picker(var picker):
+            let over = layout.transcript.isEmpty ? layout.panel : layout.transcript
+            picker.render(into: &grid, in: over, theme: theme)
+            defer { focus = .picker(picker) }
+            return picker.query.render(
+                into: &grid, in: layout.composer, columns: columns, theme: theme, sign: "›",
+                placeholder: "Type to find")
+        }
     }
 }

@@ -24,9 +24,43 @@ package func update(_ state: inout AppState, _ event: AppEvent, now: MonotonicIn
     case .copied(let clipping, let outcome):
         state.isDirty = true
         return state.copied(clipping, outcome)
+    case .draftCounted(let text, let count):
+        state.isDirty = true
+        state.draft.take(count, for: text)
+        return []
+    case .pasteCounted(let sign, let tokens):
+        state.isDirty = true
+        state.composer.count(tokens, of: sign)
+        return []
+    case .conversations(let list, let search):
+        state.isDirty = true
+        state.show(list, search: search)
+        return []
+    case .models(let models):
+        state.isDirty = true
+        return state.models(models)
+    case .filesFound(let files, let beginning):
+        state.isDirty = true
+        state.filesFound(files, beginning: beginning)
+        return []
+    case .attached(let text, let outcome):
+        state.isDirty = true
+        return state.attached(text, outcome)
+    case .edited(let text):
+        state.isDirty = true
+        if let text { state.composer.setText(text) }
+        return state.countPastes()
+    case .screenUsed(let usage):
+        state.isDirty = state.isDirty || state.isScreenUsageShown
+        state.screenUsage = usage
+        return []
+    case .informed(let sentence):
+        state.isDirty = true
+        state.status.inform(sentence)
+        return []
     case .tick:
         if state.tick(now: now) { state.isDirty = true }
-        return []
+        return state.countDraft(at: now)
     case .terminate:
         return [.quit]
     }
@@ -40,6 +74,18 @@ extension AppState {
         let isDue = gauges.isDue(at: now)
         if isDue { gauges.refresh(at: now) }
         return isDue || wasArmed != (status.quitArmedUntil != nil)
+    }
+}
+
+extension AppState {
+    /// Whether the screen shows what it costs, so that it is to be measured.
+    package var isScreenUsageShown: Bool { help.isShown && help.page == .statistics }
+
+    /// Shows conversations to choose from.
+    fileprivate mutating func show(_ list: [ConversationListing], search: String) {
+        focus = .picker(
+            .conversations(
+                list, title: search.isEmpty ? "conversations" : "with “\(search)”"))
     }
 }
 

@@ -4,6 +4,7 @@ internal import ChatCore
 extension AppState {
     mutating func submit() -> [Effect] {
         guard !composer.isBlank else { return [] }
+        if editing != nil { return submitEdit() }
         switch SlashCommand.parse(composer.text) {
         case .command(let command, let argument):
             composer.recall.add(composer.take())
@@ -17,68 +18,142 @@ extension AppState {
     }
 
     private mutating func sendOrQueue() -> [Effect] {
+        let namesFiles = FileMention.all(in: composer.text).isEmpty == false
         let text = composer.take()
         composer.recall.add(text)
+        guard namesFiles else { return enqueue(text) }
+        // Reading them takes a moment, and may be refused.
+        return [.attachFiles(to: text)]
+    }
+
+    /// Puts a message behind all that wait, and sends what is due.
+    mutating func enqueue(_ text: String) -> [Effect] {
         transcript.enqueue(text)
         transcript.scroll = .end
         return sendNext()
     }
 
-    private mutating func run(_ command: SlashCommand, _ argument: String) -> [Effect] {
+    /// What became of the files a message names.
+    mutating func attached(_ text: String, _ outcome: AppEvent.Attached) -> [Effect] {
+        switch outcome {
+        case .message(let message): return enqueue(message)
+        case .refused(let sentence):
+            composer.putBack(text)
+            status.message = sentence
+            return []
+        }
+    }
+
+    mutating func run(_ command: SlashCommand, _ argument: String) -> [Effect] {
         switch command {
-        case .help:
-            help.toggle()
-        case .stats:
-            toggleGauges()
-        case .quit:
-            return [.quit]
-        case .stop:
-            let effects = stop()
-            if effects.isEmpty { status.message = "There is nothing to stop." }
-            return effects
-        case .restart:
-            return restart()
-        case .new:
-            return [.newConversation]
-        case .regenerate:
-            guard turn == nil else {
-                status.message = Self.replyUnderWay
-                return []
-            }
-            guard transcript.hasQuestion, model.takesMessages else {
-                status.message = "There is no message to answer again."
-                return []
-            }
-            return [.regenerate]
-        case .model:
-            guard !argument.isEmpty else {
-                status.message = "Say which model: /model and a file's path or a name."
-                return []
-            }
-            settings.model = argument
-            return [.load(settings)]
+        case .new, .resume, .search, .rename, .export, .clear:
+            return runOnConversation(command, argument)
+        case .stop, .regenerate, .resumeReply, .edit, .undo, .fork, .copy, .find, .fold:
+            return runOnMessages(command, argument)
+        case .model, .quant, .engine, .restart:
+            return runOnModel(command, argument)
         case .set: return set(argument)
+        case .context, .threads, .kv, .think, .system, .overflow, .theme, .mouse:
+            return set(command, argument)
+        case .stats: help.show(.statistics)
+        case .panel: toggleGauges()
+        case .bench, .tune, .doctor: return measure(command)
+        case .keys: help.show(.keys)
+        case .help: help.toggle()
+        case .quit: return [.quit]
+        }
+        return []
+    }
+
+    private mutating func runOnConversation(
+        _ command: SlashCommand, _ argument: String
+    ) -> [Effect] {
+        switch command {
+        case .new: return [.newConversation]
+        case .resume: return [.listConversations(search: "")]
+        case .search:
+            return argument.isEmpty
+                ? saying("Say what to look for: /search and some words.")
+                : [.listConversations(search: argument)]
+        case .rename:
+            return argument.isEmpty
+                ? saying("Say how it is to be called: /rename and a title.") : [.rename(argument)]
+        case .export: return [.export(path: argument)]
+        case .clear:
+            guard turn == nil else { return saying(Self.replyUnderWay) }
+            // What cannot be undone is asked for twice.
+            guard argument == "yes" else {
+                composer.setText("/clear yes")
+                return saying(
+                    "This removes every message of the conversation for good: press Enter to do it.")
+            }
+            return [.clear]
+        default: return []
+        }
+    }
+
+    private mutating func runOnMessages(_ command: SlashCommand, _ argument: String) -> [Effect] {
+        switch command {
+        case .stop:
+            return stop()
         case .copy: return copy(argument)
+        case .find:
+            find(argument)
+            return []
         case .fold:
             transcript.fold(!transcript.foldsReasoning)
             status.inform(
                 transcript.foldsReasoning
                     ? "Finished reasoning is folded; /fold shows it again."
                     : "Reasoning is shown.")
-        case .context, .threads, .kv, .think, .system, .overflow, .theme, .mouse:
-            return set(command, argument)
+            return []
+        default: break
         }
+        guard turn == nil || command == .fork else { return saying(Self.replyUnderWay) }
+        let wanted: Role? =
+            switch command {
+            case .edit, .undo, .regenerate: .user
+            case .resumeReply: .assistant
+            default: nil
+            }
+        let entry = transcript.entries.last { entry in
+            entry.isMessage && (wanted.map { entry.kind == .message($0) } ?? true)
+        }
+        guard let entry, let id = entry.messageID else {
+            return saying(
+                command == .regenerate
+                    ? "There is no message to answer again." : "There is no message yet.")
+        }
+        switch command {
+        case .regenerate:
+            guard model.takesMessages else { return saying("There is no model yet.") }
+            return [.regenerate(nil)]
+        case .resumeReply: return perform(.resume, on: entry)
+        case .edit: return perform(.edit, on: entry)
+        case .undo: return [.undo]
+        case .fork: return [.fork(id)]
+        default: return []
+        }
+    }
+
+    /// Another command of canter's, in the place of the screen.
+    private mutating func measure(_ command: SlashCommand) -> [Effect] {
+        if command == .doctor { return [.run(["doctor"])] }
+        guard turn == nil else { return saying(Self.replyUnderWay) }
+        guard settings.engine == nil, let name = model.loaded?.model.name else {
+            return saying("canter \(command.rawValue) measures the embedded engine's models.")
+        }
+        let model = model.loaded?.model.path ?? name
+        return [
+            .run(command == .tune ? ["tune", model] : ["bench", "-m", model, "-d", "0,1024,4096"])
+        ]
+    }
+
+    /// Says why something is not done.
+    mutating func saying(_ sentence: String) -> [Effect] {
+        status.message = sentence
         return []
     }
 
     static let replyUnderWay = "A reply is under way; stop it with Esc first."
-
-    /// Ends the engine's process as hard as it takes.
-    private mutating func restart() -> [Effect] {
-        guard settings.engine == nil else {
-            status.message = "The server is not canter's to restart; Esc stops the reply."
-            return []
-        }
-        return [.restartEngine]
-    }
 }

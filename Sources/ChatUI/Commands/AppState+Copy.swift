@@ -37,23 +37,30 @@ extension AppState {
     }
 
     private mutating func copyReply() -> [Effect] {
-        guard let text = lastReply else { return nothingToCopy("There is no reply yet.") }
+        guard let text = lastReply else { return saying("There is no reply yet.") }
         return [.copy(Clipping(text, name: "the reply"))]
     }
 
     private mutating func copyCode(_ number: String?) -> [Effect] {
-        guard let text = lastReply else { return nothingToCopy("There is no reply yet.") }
+        guard let text = lastReply else { return saying("There is no reply yet.") }
+        return copyCode(of: text, "The last reply", number)
+    }
+
+    /// Copies a piece of a message's code; its last one without a number.
+    ///
+    /// - Parameter name: Of the message, to begin a sentence with.
+    mutating func copyCode(of text: String, _ name: String, _ number: String?) -> [Effect] {
         let blocks = MarkdownParser.blocks(of: text).flatMap(\.block.codeTexts)
-        guard !blocks.isEmpty else { return nothingToCopy("The last reply has no code.") }
+        guard !blocks.isEmpty else { return saying("\(name) has no code.") }
         let index = number.map { (Int($0) ?? 0) - 1 } ?? blocks.count - 1
         guard blocks.indices.contains(index) else {
-            return nothingToCopy(
+            return saying(
                 blocks.count == 1
-                    ? "The last reply has one piece of code."
-                    : "The last reply has pieces of code from 1 to \(blocks.count).")
+                    ? "\(name) has one piece of code."
+                    : "\(name) has pieces of code from 1 to \(blocks.count).")
         }
-        let name = blocks.count == 1 ? "the code" : "code \(index + 1) of \(blocks.count)"
-        return [.copy(Clipping(blocks[index], name: name))]
+        let what = blocks.count == 1 ? "the code" : "code \(index + 1) of \(blocks.count)"
+        return [.copy(Clipping(blocks[index], name: what))]
     }
 
     private mutating func copyConversation() -> [Effect] {
@@ -61,15 +68,10 @@ extension AppState {
             guard case .message(let role) = entry.kind, !entry.text.isEmpty else { return nil }
             return "## \(entry.speakerInMarkdown(role))\n\n\(entry.text)"
         }
-        guard !parts.isEmpty else { return nothingToCopy("The conversation is empty.") }
+        guard !parts.isEmpty else { return saying("The conversation is empty.") }
         return [
             .copy(Clipping(parts.joined(separator: "\n\n") + "\n", name: "the conversation"))
         ]
-    }
-
-    private mutating func nothingToCopy(_ sentence: String) -> [Effect] {
-        status.message = sentence
-        return []
     }
 
     /// The newest reply that has a text, also while it streams.

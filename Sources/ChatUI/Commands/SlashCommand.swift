@@ -2,13 +2,28 @@ internal import ChatCore
 
 /// What can be asked for by name: `/stop`.
 enum SlashCommand: String, CaseIterable, Sendable {
-    case help, new, stop, regenerate, model, set, context, threads, kv, think, system, overflow
-    case fold, copy, theme, mouse, restart, stats, quit
+    // The conversation
+    case new, resume, search, rename, export, clear
+    // Messages
+    case stop, regenerate
+    case resumeReply = "continue"
+    case edit, undo, fork, copy, find, fold
+    // The model
+    case model, quant, engine, context, kv, threads, restart
+    // Replies
+    case set, system, think, overflow
+    // Measuring
+    case stats, panel, bench, tune, doctor
+    // The screen
+    case theme, mouse, keys, help, quit
 
-    /// What stands behind the name; empty for a command without arguments.
+    /// What stands behind the name; empty for a command without arguments, in
+    /// brackets where it can be left out.
     var parameter: String {
         switch self {
-        case .model: "PATH"
+        case .model: "[NAME|PATH]"
+        case .quant: "[TYPE]"
+        case .engine: "[ADDRESS|embedded]"
         case .set: "[NAME VALUE]"
         case .context: "N"
         case .threads: "N|auto"
@@ -19,18 +34,37 @@ enum SlashCommand: String, CaseIterable, Sendable {
         case .copy: "[code [N]|all]"
         case .theme: "auto|dark|light"
         case .mouse: "on|off"
-        case .help, .new, .stop, .regenerate, .fold, .restart, .stats, .quit: ""
+        case .search: "WORDS"
+        case .rename: "TITLE"
+        case .export: "[FILE]"
+        case .find: "[TEXT]"
+        case .help, .new, .resume, .clear, .stop, .regenerate, .resumeReply, .edit, .undo, .fork,
+            .fold, .restart, .stats, .panel, .bench, .tune, .doctor, .keys, .quit:
+            ""
         }
     }
 
     /// What it does, in a few words.
     var summary: String {
         switch self {
-        case .help: "show or hide this help"
-        case .new: "start a new conversation"
+        case .help: "show or hide the help"
+        case .keys: "every key, and what the config file calls what it does"
+        case .new: "start a new conversation; this one is kept"
+        case .resume: "go on with an earlier conversation"
+        case .search: "find an earlier conversation by words in it"
+        case .rename: "give the conversation another title"
+        case .export: "write the conversation to a file: Markdown, or JSON for a name in .json"
+        case .clear: "remove every message of this conversation"
         case .stop: "stop the reply, or the loading of a model"
         case .regenerate: "answer the last message again"
-        case .model: "load another model: a file's path or a name"
+        case .resumeReply: "go on with a reply that was stopped or cut off"
+        case .edit: "change your last message and have it answered anew"
+        case .undo: "take the last message and its reply back"
+        case .fork: "go on in a copy of this conversation; this one is kept"
+        case .find: "find a text in this conversation"
+        case .model: "load another model: alone, a list to choose from"
+        case .quant: "load the same model in another quantization"
+        case .engine: "answer with a server at that address, or with the embedded engine"
         case .set: "change a setting, such as temperature; alone, list what is in force"
         case .context: "load the model again with a window of N tokens"
         case .threads: "load it again with so many threads; auto follows the machine"
@@ -43,7 +77,11 @@ enum SlashCommand: String, CaseIterable, Sendable {
         case .theme: "colours for a dark or a light background; auto asks the terminal"
         case .mouse: "let the wheel scroll, or leave the mouse to the terminal"
         case .restart: "end an engine that hangs, and start it again"
-        case .stats: "show or hide the side panel"
+        case .stats: "all figures: the last reply, the context, what the screen costs"
+        case .panel: "show or hide the side panel"
+        case .bench: "measure this model's speed at several depths"
+        case .tune: "find the settings this model is fastest with here"
+        case .doctor: "what this machine is and has, and what slows models down on it"
         case .quit: "leave"
         }
     }
@@ -59,8 +97,7 @@ enum SlashCommand: String, CaseIterable, Sendable {
         case .overflow: [.overflow]
         case .theme: [.theme]
         case .mouse: [.mouse]
-        case .help, .new, .stop, .regenerate, .model, .set, .fold, .copy, .restart, .stats, .quit:
-            []
+        default: []
         }
     }
 }

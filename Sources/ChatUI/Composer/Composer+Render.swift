@@ -12,8 +12,14 @@ extension ComposerState {
     }
 
     /// Draws the text around the cursor and returns where the cursor is.
-    mutating func render(into grid: inout Grid, in rect: Rect, columns: Int, theme: Theme) -> Point?
-    {
+    ///
+    /// - Parameters:
+    ///   - sign: One column wide, before the first row.
+    ///   - placeholder: Shown while nothing is written.
+    mutating func render(
+        into grid: inout Grid, in rect: Rect, columns: Int, theme: Theme, sign: String = "›",
+        placeholder: String = "Message, or / for a command"
+    ) -> Point? {
         guard !rect.isEmpty else { return nil }
         let layout = rows(columns: columns)
         let place = layout.place(of: cursor, in: text)
@@ -25,19 +31,40 @@ extension ComposerState {
         for row in 0..<shown where layout.rows.indices.contains(first + row) {
             let range = layout.rows[first + row]
             let y = rect.minRow + row
-            let sign = first + row == 0 ? "›" : row == 0 ? "⋮" : " "
+            let mark = first + row == 0 ? sign : row == 0 ? "⋮" : " "
             grid.draw(
-                sign, at: Point(column: rect.minColumn + 1, row: y), style: theme.accent, clip: rect
+                mark, at: Point(column: rect.minColumn + 1, row: y), style: theme.accent, clip: rect
             )
             let part = text[index(range.lowerBound)..<index(range.upperBound)]
-            grid.draw(part, at: Point(column: left, row: y), style: theme.text, clip: clip)
+            grid.draw(
+                layout.runs(of: part, text: theme.text, label: theme.code),
+                at: Point(column: left, row: y), clip: clip)
         }
         if text.isEmpty {
             grid.draw(
-                "Message, or / for a command", at: Point(column: left, row: rect.minRow),
-                style: theme.dim, clip: clip)
+                placeholder, at: Point(column: left, row: rect.minRow), style: theme.dim,
+                clip: clip)
         }
         let column = min(left + place.column, rect.endColumn - 1)
         return Point(column: column, row: rect.minRow + place.row - first)
+    }
+}
+
+extension ComposerLayout {
+    /// A part of the text as it is shown: signs by their labels.
+    fileprivate func runs(of part: Substring, text: Style, label: Style) -> [StyledRun] {
+        guard !labels.isEmpty else { return [StyledRun(String(part), style: text)] }
+        var runs: [StyledRun] = []
+        var plain = ""
+        for character in part {
+            guard let shown = self.label(of: character) else {
+                plain.append(character)
+                continue
+            }
+            runs.append(StyledRun(plain, style: text))
+            runs.append(StyledRun(DisplayText.truncate(shown, columns: columns), style: label))
+            plain = ""
+        }
+        return runs + [StyledRun(plain, style: text)]
     }
 }

@@ -1,26 +1,13 @@
 internal import Canvas
 
-/// Readline's keys, and the arrows.
+/// What keys do to what is written.
 extension ComposerState {
-    /// Takes a key; what it does not know it ignores. Enter without modifiers
-    /// never comes here, so any other Enter begins a new line.
-    mutating func key(_ press: KeyPress, columns: Int) {
-        switch press.modifiers {
-        case .control: control(press.key)
-        case .alt: alt(press.key)
-        default: plain(press.key, columns: columns)
-        }
-    }
-
-    private mutating func plain(_ key: Key, columns: Int) {
-        switch key {
-        case .character(let character): type(String(character))
-        case .backspace: deleteBackward()
-        case .delete: deleteForward()
-        case .left: go(to: characterStart(before: cursor))
-        case .right: go(to: characterEnd(after: cursor))
-        case .home: go(to: lineStart(of: cursor))
-        case .end: go(to: lineEnd(of: cursor))
+    /// Does what belongs to writing; false for everything else.
+    ///
+    /// - Parameter columns: The width lines are broken at, for going up and down.
+    mutating func perform(_ action: KeyAction, columns: Int) -> Bool {
+        switch action {
+        case .newLine: type("\n")
         case .up:
             if !moveVertically(by: -1, columns: columns),
                 let older = recall.older(than: text, beginning: beginning)
@@ -31,52 +18,51 @@ extension ComposerState {
             if !moveVertically(by: 1, columns: columns), let newer = recall.newer() {
                 setText(newer)
             }
-        case .tab:
-            if let completed = CommandCompletion(of: text)?.completed(text) { setText(completed) }
-        case .enter: type("\n")
-        case .escape, .backTab, .insert, .pageUp, .pageDown, .function:
-            break
+        default: return edit(action) || move(action)
         }
+        return true
     }
 
-    private mutating func control(_ key: Key) {
-        switch key {
-        case .character("a"): go(to: lineStart(of: cursor))
-        case .character("e"): go(to: lineEnd(of: cursor))
-        case .character("b"): go(to: characterStart(before: cursor))
-        case .character("f"): go(to: characterEnd(after: cursor))
-        case .character("d"): deleteForward()
-        case .character("h"): deleteBackward()
-        case .character("j"): type("\n")
-        case .character("k"): killToLineEnd()
-        case .character("u"): killToLineStart()
-        case .character("w"): kill(blankDelimitedStart(before: cursor)..<cursor)
-        case .character("y"): yank()
-        case .character("_"): undo()
-        case .left: go(to: wordStart(before: cursor))
-        case .right: go(to: wordEnd(after: cursor))
-        case .backspace: kill(wordStart(before: cursor)..<cursor)
-        case .delete: kill(cursor..<wordEnd(after: cursor))
-        default: break
-        }
+    /// Writes the character of a key; ignores any other key.
+    mutating func type(_ press: KeyPress) {
+        guard case .character(let character) = press.key, press.isText else { return }
+        type(String(character))
     }
 
-    private mutating func alt(_ key: Key) {
-        switch key {
-        case .enter: type("\n")
-        case .character("b"), .left: go(to: wordStart(before: cursor))
-        case .character("f"), .right: go(to: wordEnd(after: cursor))
-        case .character("d"): kill(cursor..<wordEnd(after: cursor))
-        case .character("y"): yankPop()
-        case .character("_"): redo()
-        case .character("u"): changeCase { $0.uppercased() }
-        case .character("l"): changeCase { $0.lowercased() }
-        case .character("c"): changeCase { $0.capitalizedWord }
-        case .character("<"): go(to: 0)
-        case .character(">"): go(to: text.utf8.count)
-        case .backspace: kill(wordStart(before: cursor)..<cursor)
-        default: break
+    private mutating func move(_ action: KeyAction) -> Bool {
+        switch action {
+        case .lineStart, .home: go(to: lineStart(of: cursor))
+        case .lineEnd, .end: go(to: lineEnd(of: cursor))
+        case .back: go(to: characterStart(before: cursor))
+        case .forward: go(to: characterEnd(after: cursor))
+        case .wordBack: go(to: wordStart(before: cursor))
+        case .wordForward: go(to: wordEnd(after: cursor))
+        case .textStart: go(to: 0)
+        case .textEnd: go(to: text.utf8.count)
+        default: return false
         }
+        return true
+    }
+
+    private mutating func edit(_ action: KeyAction) -> Bool {
+        switch action {
+        case .deleteBack: deleteBackward()
+        case .delete, .endOfFile: deleteForward()
+        case .cutToEnd: killToLineEnd()
+        case .cutToStart: killToLineStart()
+        case .cutBlankWordBack: kill(blankDelimitedStart(before: cursor)..<cursor)
+        case .cutWordBack: kill(wordStart(before: cursor)..<cursor)
+        case .cutWord: kill(cursor..<wordEnd(after: cursor))
+        case .putBack: yank()
+        case .putBackOlder: yankPop()
+        case .undo: undo()
+        case .redo: redo()
+        case .upperCase: changeCase { $0.uppercased() }
+        case .lowerCase: changeCase { $0.lowercased() }
+        case .capitalize: changeCase { $0.capitalizedWord }
+        default: return false
+        }
+        return true
     }
 
     /// What is written before the cursor: what Up looks for.
@@ -86,6 +72,14 @@ extension ComposerState {
     private mutating func go(to offset: Int) {
         move(to: offset)
         lastEdit = .none
+    }
+}
+
+extension KeyPress {
+    /// Whether it writes a character.
+    var isText: Bool {
+        guard case .character = key else { return false }
+        return modifiers.isDisjoint(with: [.control, .alt])
     }
 }
 

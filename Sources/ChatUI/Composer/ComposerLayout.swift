@@ -7,12 +7,15 @@ struct ComposerLayout: Sendable, Equatable {
     private(set) var rows: [Range<Int>] = [0..<0]
     /// The width the rows were broken for.
     private(set) var columns = 0
+    /// What is shown of signs that stand for more than they are.
+    private(set) var labels: [Unicode.Scalar: String] = [:]
 
     init() {}
 
     /// - Complexity: O(length of the text).
-    init(text: String, columns: Int) {
+    init(text: String, columns: Int, labels: [Unicode.Scalar: String] = [:]) {
         self.columns = columns
+        self.labels = labels
         rows = []
         var start = 0
         var used = 0
@@ -26,7 +29,7 @@ struct ComposerLayout: Sendable, Equatable {
                 rows.append(start..<offset)
                 (start, used, breakOffset, breakUsed) = (end, 0, end, 0)
             } else {
-                let width = TextWidth.width(of: character)
+                let width = width(of: character)
                 if used + width > max(1, columns), used > 0 {
                     let isWordBreak = breakOffset > start
                     let cut = isWordBreak ? breakOffset : offset
@@ -56,7 +59,7 @@ struct ComposerLayout: Sendable, Equatable {
         let utf8 = text.utf8
         let start = utf8.index(utf8.startIndex, offsetBy: rows[low].lowerBound)
         let end = utf8.index(utf8.startIndex, offsetBy: offset)
-        return (low, text[start..<end].reduce(0) { $0 + TextWidth.width(of: $1) })
+        return (low, text[start..<end].reduce(0) { $0 + width(of: $1) })
     }
 
     /// The offset shown at a row and column, or at the row's end when it is shorter.
@@ -68,7 +71,7 @@ struct ComposerLayout: Sendable, Equatable {
         var offset = range.lowerBound
         var used = 0
         for character in text[start..<end] {
-            let width = TextWidth.width(of: character)
+            let width = width(of: character)
             guard used + width <= column else { return offset }
             // The end of a row broken within its line is the start of the next row.
             let next = offset + character.utf8.count
@@ -79,5 +82,16 @@ struct ComposerLayout: Sendable, Equatable {
             used += width
         }
         return offset
+    }
+
+    /// The label of a character; `nil` for one that is shown as it is.
+    func label(of character: Character) -> String? {
+        guard !labels.isEmpty, let first = character.unicodeScalars.first else { return nil }
+        return labels[first]
+    }
+
+    private func width(of character: Character) -> Int {
+        guard let label = label(of: character) else { return TextWidth.width(of: character) }
+        return min(TextWidth.width(of: label), max(1, columns))
     }
 }

@@ -8,12 +8,6 @@ extension ComposerState {
             as: clean.utf8.contains(UInt8(ascii: "\n")) ? .none : .insertion)
     }
 
-    /// Inserts pasted text at the cursor, to be undone in one step. Returns
-    /// false, and inserts nothing, when it is too long.
-    mutating func paste(_ pasted: String) -> Bool {
-        replace(cursor..<cursor, with: Self.acceptable(pasted))
-    }
-
     mutating func deleteBackward() {
         replace(characterStart(before: cursor)..<cursor, with: "")
     }
@@ -90,7 +84,7 @@ extension ComposerState {
             case "\r": clean.append("\n")
             case "\n" where previous == "\r": break
             case "\n", "\t": clean.append(scalar)
-            case _ where scalar.properties.generalCategory == .control: break
+            case _ where scalar.properties.generalCategory == .control || isSign(scalar): break
             default: clean.append(scalar)
             }
             previous = scalar

@@ -1,3 +1,5 @@
+internal import ChatCore
+
 /// The message being written: its text, the cursor, and what readline's keys
 /// and the history need to remember.
 ///
@@ -40,6 +42,8 @@ package struct ComposerState: Sendable, Equatable {
     private(set) var undone: [Snapshot] = []
     /// States that were gone back from, the last of them first to be taken again.
     private var redone: [Snapshot] = []
+    /// What the signs for long pastes stand for. Kept to the end: what was cut can be put back.
+    var pastes: [Unicode.Scalar: Paste] = [:]
     /// The messages sent in this chat, oldest first.
     var recall = RecallHistory()
     /// The rows the text takes; current for `layoutRevision` and its own width.
@@ -59,7 +63,8 @@ package struct ComposerState: Sendable, Equatable {
     /// The rows at a width, from the cache where nothing changed.
     mutating func rows(columns: Int) -> ComposerLayout {
         if layoutRevision != revision || layout.columns != columns {
-            layout = ComposerLayout(text: text, columns: columns)
+            layout = ComposerLayout(
+                text: text, columns: columns, labels: pastes.mapValues(\.label))
             layoutRevision = revision
         }
         return layout
@@ -95,17 +100,26 @@ package struct ComposerState: Sendable, Equatable {
         revision += 1
     }
 
-    /// Empties the composer and returns what was written.
+    /// Empties the composer and returns what was written, pasted texts included.
     mutating func take() -> String {
-        defer {
-            text = ""
-            cursor = 0
-            undone = []
-            redone = []
-            lastEdit = .none
-            revision += 1
-        }
-        return text
+        defer { begin(with: "") }
+        return expandedText
+    }
+
+    /// Begins with a text, behind which no undo goes back.
+    mutating func begin(with new: String) {
+        text = new
+        cursor = new.utf8.count
+        undone = []
+        redone = []
+        lastEdit = .none
+        revision += 1
+    }
+
+    /// Takes in how many tokens a pasted text has.
+    mutating func count(_ tokens: Figure<Int>, of sign: Unicode.Scalar) {
+        pastes[sign]?.tokens = tokens
+        revision += 1
     }
 
     /// Moves the cursor to an offset, or to the end of the grapheme it falls

@@ -5,6 +5,8 @@ internal import Telemetry
 package struct GaugesState: Sendable {
     /// How often the readings are renewed while something moves.
     static let interval = Duration.milliseconds(100)
+    /// How often where little is to move.
+    static let reducedInterval = Duration.seconds(1)
     /// How often the percentiles are: they move slowly and are dear to take.
     static let percentileInterval = Duration.seconds(1)
     /// The readings kept for the strip of live speed.
@@ -14,6 +16,8 @@ package struct GaugesState: Sendable {
 
     /// Whether the panel is shown; `nil` leaves it to the width of the screen.
     var isShown: Bool?
+    /// How often the readings are renewed here.
+    var interval = GaugesState.interval
     /// What is on the screen.
     private(set) var readings = GaugeReadings()
     /// Live speed, oldest first.
@@ -60,16 +64,15 @@ package struct GaugesState: Sendable {
 
     /// A model was loaded: nothing measured before is about it.
     mutating func modelLoaded() {
-        let isShown = isShown
+        let (isShown, interval) = (isShown, interval)
         self = GaugesState()
-        self.isShown = isShown
+        (self.isShown, self.interval) = (isShown, interval)
     }
 
     /// The conversation was emptied or replaced: the curve still holds.
     mutating func conversationReplaced() {
-        let (isShown, depth) = (isShown, depth)
-        self = GaugesState()
-        self.isShown = isShown
+        let depth = depth
+        modelLoaded()
         self.depth = depth
     }
 
@@ -156,13 +159,13 @@ package struct GaugesState: Sendable {
     func isDue(at now: MonotonicInstant) -> Bool {
         guard turn != nil else { return false }
         guard let refreshedAt else { return true }
-        return refreshedAt.advanced(by: Self.interval) <= now
+        return refreshedAt.advanced(by: interval) <= now
     }
 
     /// When the readings want to be renewed; `nil` while nothing moves.
     func nextRefresh(after now: MonotonicInstant) -> MonotonicInstant? {
         guard turn != nil else { return nil }
-        return refreshedAt.map { $0.advanced(by: Self.interval) } ?? now
+        return refreshedAt.map { $0.advanced(by: interval) } ?? now
     }
 
     /// Takes the readings from the meters.

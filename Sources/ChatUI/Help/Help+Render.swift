@@ -23,7 +23,12 @@ extension HelpState {
     }
 
     /// The columns of what is explained: settings have long names.
-    private var labelColumns: Int { page == .settings ? 31 : 20 }
+    private var labelColumns: Int {
+        switch page {
+        case .help, .keys, .settings: 33
+        case .statistics, .message: 22
+        }
+    }
 
     private func lines(
         _ sections: [HelpText.Section], columns: Int, theme: Theme

@@ -5,8 +5,14 @@ struct HelpState: Sendable, Equatable {
     /// What is shown.
     enum Page: Sendable, Equatable {
         case help
+        /// Every key by the name the config file knows.
+        case keys
         /// Every setting and its value.
         case settings
+        /// What is measured: the last reply, the conversation, the screen.
+        case statistics
+        /// All that is known of a reply, by its entry.
+        case message(Int)
     }
 
     private(set) var isShown = false

@@ -9,41 +9,61 @@ enum HelpText {
         var rows: [(String, String)]
     }
 
-    static let sections: [Section] = [keys, editing, commands, figures, signs]
+    static func sections(_ keys: KeyMap) -> [Section] {
+        [chat(keys), writing(keys), messages, commands, figures, signs]
+    }
 
-    private static let keys = Section(
-        title: "Keys",
-        rows: [
-            ("Enter", "send; while a reply comes, queue"),
-            ("Alt-Enter, Ctrl-J", "new line"),
-            ("Esc, Ctrl-C", "stop the reply or the load"),
-            ("Ctrl-C twice", "quit"),
-            ("Ctrl-D", "quit, on an empty line"),
-            ("PgUp PgDn, wheel", "scroll; new text does not move what you read"),
-            ("Shift and mouse", "mark text, as the terminal does"),
-            ("Home End", "first and newest line (with Ctrl while writing)"),
-            ("Up Down", "lines, then messages sent before that begin as this one"),
-            ("Ctrl-T", "show or hide the side panel"),
-            ("Ctrl-L", "draw the screen again"),
-            ("Ctrl-Z", "suspend"),
-            ("F1", "this help"),
-        ])
+    /// Every key by its name in the config file.
+    static func keyNames(_ keys: KeyMap) -> [Section] {
+        let actions = KeyAction.allCases
+        return [
+            Section(
+                title: "Keys, as the config file names what they do",
+                rows: actions.map { action in
+                    let names = keys.names(of: action).joined(separator: ", ")
+                    return (
+                        action.rawValue, "\(names.isEmpty ? "none" : names) · \(action.summary)"
+                    )
+                }),
+            Section(
+                title: "To change one",
+                rows: [
+                    ("keys:", "in config.yaml, with lines below it, indented:"),
+                    ("  find: ctrl-x", "another key, or several: [ctrl-x, f3]"),
+                    ("  panel: none", "no key"),
+                ]),
+        ]
+    }
 
-    private static let editing = Section(
-        title: "Writing",
+    private static func chat(_ keys: KeyMap) -> Section {
+        Section(
+            title: "Keys",
+            rows: rows(KeyAction.allCases.filter { !$0.isWriting }, keys) + [
+                ("Ctrl-C", "stop; twice, quit"),
+                ("Wheel", "scroll"),
+                ("Shift and mouse", "mark text, as the terminal does"),
+            ])
+    }
+
+    private static func writing(_ keys: KeyMap) -> Section {
+        Section(title: "Writing", rows: rows(KeyAction.allCases.filter(\.isWriting), keys))
+    }
+
+    private static func rows(_ actions: [KeyAction], _ keys: KeyMap) -> [(String, String)] {
+        actions.compactMap { action in
+            let names = keys.names(of: action)
+            return names.isEmpty ? nil : (names.joined(separator: ", "), action.summary)
+        }
+    }
+
+    private static let messages = Section(
+        title: "A chosen message",
         rows: [
-            ("Ctrl-A  Ctrl-E", "start, end of the line"),
-            ("Ctrl-B  Ctrl-F", "a character back, on"),
-            ("Alt-B  Alt-F", "a word back, on"),
-            ("Ctrl-H  Ctrl-D", "delete before, under the cursor"),
-            ("Ctrl-W  Alt-D", "cut the word before, after the cursor"),
-            ("Ctrl-U  Ctrl-K", "cut to the start, the end of the line"),
-            ("Ctrl-Y  Alt-Y", "put back what was cut last, instead what was cut before"),
-            ("Ctrl-_  Alt-_", "undo, redo"),
-            ("Alt-U, -L, -C", "word in capitals, small letters, with a capital"),
-            ("Alt-<  Alt->", "start, end of the message"),
-            ("Tab", "complete a command"),
-        ])
+            ("Up, Down", "the message before, after it"), ("Enter", "all that can be done with it"),
+        ]
+            + MessageAction.allCases.map { (String($0.key), $0.summary) } + [
+                ("1 … 9", "copy that piece of its code"), ("Esc", "back to writing"),
+            ])
 
     private static let commands = Section(
         title: "Commands",

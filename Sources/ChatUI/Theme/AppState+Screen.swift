@@ -9,6 +9,8 @@ extension AppState {
     mutating func screenChanged(from old: ScreenSettings) -> [Effect] {
         chooseTheme()
         let screen = settings.screen
+        gauges.interval =
+            screen.motion == .reduced ? GaugesState.reducedInterval : GaugesState.interval
         return screen.mouse == old.mouse ? [] : [.setMouse(screen.mouse)]
     }
 

@@ -1,0 +1,19 @@
+/// Who takes the keys.
+enum Focus: Sendable, Equatable {
+    /// What is being written.
+    case composer
+    /// A list to choose from.
+    case picker(PickerState)
+    /// What is looked for in the transcript.
+    case find(FindState)
+    /// A message that was chosen.
+    case message(MessageSelection)
+
+    /// Whether something is typed to find something else.
+    var isQuery: Bool {
+        switch self {
+        case .picker, .find: true
+        case .composer, .message: false
+        }
+    }
+}

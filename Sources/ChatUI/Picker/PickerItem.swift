@@ -1,0 +1,23 @@
+internal import ChatCore
+
+/// A line to choose from.
+struct PickerItem: Sendable, Hashable {
+    /// What choosing it means.
+    enum Choice: Sendable, Hashable {
+        case command(SlashCommand)
+        /// To be done with the message of that entry.
+        case message(MessageAction, entry: Int)
+        /// Something written before.
+        case text(String)
+        case conversation(Conversation.ID)
+        /// A model, by its path or name.
+        case model(String)
+        case file(String)
+    }
+
+    var choice: Choice
+    /// What is searched, in one line.
+    var label: String
+    /// What stands behind it, dimmed.
+    var detail = ""
+}

@@ -1,0 +1,159 @@
+internal import Canvas
+internal import ChatCore
+
+/// The statistics page: every figure there is, each with where it comes from.
+enum StatisticsText {
+    static func sections(_ state: AppState) -> [HelpText.Section] {
+        let reply = state.transcript.entries.last { $0.reply != nil }
+        return [
+            section("Last reply", figures(of: reply)),
+            section("Context", context(state)),
+            section("Screen", state.screenUsage.map(screen) ?? [("", "being measured")]),
+        ].compactMap { $0 }
+    }
+
+    /// All that is known of one reply.
+    static func sections(of entry: TranscriptEntry?) -> [HelpText.Section] {
+        [section("The reply", figures(of: entry)), section("How it was made", making(of: entry))]
+            .compactMap { $0 }
+    }
+
+    private static func section(_ title: String, _ rows: [(String, String)]) -> HelpText.Section? {
+        rows.isEmpty ? nil : HelpText.Section(title: title, rows: rows)
+    }
+
+    // MARK: A reply
+
+    private static func figures(of entry: TranscriptEntry?) -> [(String, String)] {
+        guard let entry, let reply = entry.reply else { return [] }
+        let figures = reply.figures
+        let usage = reply.usage
+        let rows: [(String, String?)] = [
+            ("model", entry.answerer), ("engine", reply.engine),
+            ("ended", ending(of: reply)),
+            ("speed", rate(figures.decodeRate)),
+            ("with all waiting", rate(figures.effectiveRate)),
+            ("first token", seconds(figures.timeToFirstToken)),
+            ("prompt", rate(figures.prefillRate)),
+            ("reading the prompt", seconds(figures.prefillSeconds)),
+            ("writing the reply", seconds(figures.decodeSeconds)),
+            ("gap between tokens", figures.interTokenLatency.map(gaps)),
+            ("prompt tokens", usage.map(prompt)),
+            ("tokens written", usage.map { Readable.grouped($0.completionTokens) }),
+            ("of them reasoning", usage?.reasoningTokens.map(Readable.grouped)),
+            ("drafted", usage?.drafts.map(drafts)),
+            ("read again", reply.reuse?.parting.map(\.words)),
+        ]
+        return rows.compactMap { label, value in value.map { (label, $0) } }
+    }
+
+    private static func making(of entry: TranscriptEntry?) -> [(String, String)] {
+        guard let reply = entry?.reply else { return [] }
+        var settings = ChatSettings()
+        if let sampling = reply.sampling { settings.reply.sampling = sampling }
+        if let thinking = reply.thinking { settings.reply.thinking = thinking }
+        let changed = SettingsTable.all.filter { setting in
+            setting.scope == .reply && setting.value(in: settings) != setting.defaultValue
+        }
+        var rows = changed.map { ($0.name.rawValue, $0.value(in: settings).text) }
+        if let seed = reply.seed { rows.append(("seed", "\(seed)")) }
+        if let threads = reply.threads { rows.append(("threads", "\(threads.decode)")) }
+        if reply.sampling != nil, changed.isEmpty {
+            rows.insert(("settings", "as they are without being set"), at: 0)
+        }
+        return rows
+    }
+
+    private static func ending(of reply: ReplyRecord) -> String {
+        switch (reply.finishReason, reply.lengthCause) {
+        case (.stop, _): "by itself"
+        case (.cancelled, _): "stopped by you"
+        case (.error, _): "by a failure"
+        case (.length, .window): "the window was full"
+        case (.length, .tokenLimit): "as many tokens as were allowed"
+        case (.length, nil): "the token limit or the end of the window"
+        }
+    }
+
+    private static func rate(_ figure: Figure<Double>?) -> String? {
+        figure.map { "\($0.text(Readable.rate)) tok/s\(origin($0.provenance))" }
+    }
+
+    private static func seconds(_ figure: Figure<Double>?) -> String? {
+        figure.map { "\($0.text { Readable.duration(seconds: $0) })\(origin($0.provenance))" }
+    }
+
+    private static func gaps(_ latency: LatencyPercentiles) -> String {
+        let parts = [
+            ("p50", latency.p50), ("p95", latency.p95), ("p99", latency.p99),
+            ("longest", latency.max),
+        ]
+        return parts.map { "\($0.0) \(Readable.duration(seconds: $0.1))" }.joined(separator: " · ")
+            + origin(latency.provenance)
+    }
+
+    private static func prompt(_ usage: Usage) -> String {
+        let kept = usage.cachedTokens.map { ", \(Readable.grouped($0)) of them kept" } ?? ""
+        return Readable.grouped(usage.promptTokens) + kept
+    }
+
+    private static func drafts(_ counts: DraftCounts) -> String {
+        "\(Readable.grouped(counts.drafted)), \(Readable.grouped(counts.accepted)) of them accepted"
+    }
+
+    private static func origin(_ provenance: Provenance) -> String {
+        switch provenance {
+        case .engineReported: " · told by the engine"
+        case .measured: " · measured here"
+        case .estimated: " · estimated"
+        }
+    }
+
+    // MARK: Context and screen
+
+    private static func context(_ state: AppState) -> [(String, String)] {
+        let readings = state.gauges.readings
+        let cache = state.gauges.occupancy
+        var rows: [(String, String?)] = []
+        if let used = readings.contextUsed, let window = state.model.loaded?.contextWindow {
+            let share = Readable.percent(Double(used) / Double(max(1, window)))
+            rows.append(
+                (
+                    "context",
+                    "\(Readable.grouped(used)) of \(Readable.grouped(window)) tokens, \(share)"
+                ))
+        }
+        if let used = cache?.bytesUsed {
+            let all = cache?.bytesAllocated.map { " of \(Readable.bytes($0))" } ?? ""
+            rows.append(("kv cache", Readable.bytes(used) + all))
+        }
+        if let used = cache?.cellsUsed {
+            let all = cache?.cellsTotal.map { " of \(Readable.grouped($0))" } ?? ""
+            rows.append(("cells", Readable.grouped(used) + all))
+        }
+        rows.append(
+            (
+                "messages",
+                Readable.grouped(state.transcript.entries.count { $0.isMessage })
+            ))
+        return rows.compactMap { label, value in value.map { (label, $0) } }
+    }
+
+    private static func screen(_ usage: ScreenUsage) -> [(String, String)] {
+        let share = Readable.fixed(usage.processorShare * 100, decimals: 1)
+        let rows: [(String, String?)] = [
+            ("processor", "\(share)% of a core, by the chat alone · measured here"),
+            (
+                "frames",
+                "\(Readable.rate(usage.framesPerSecond)) a second of at most \(Readable.rate(usage.frameLimit))"
+            ),
+            ("to the terminal", "\(Readable.bytes(Int(usage.bytesPerSecond))) a second"),
+            ("memory", usage.residentBytes.map { "\(Readable.bytes($0)) resident" }),
+            (
+                "since the start",
+                "\(Readable.grouped(usage.frames)) frames, \(Readable.bytes(usage.bytes)), \(Readable.grouped(usage.droppedFrames)) frames left out"
+            ),
+        ]
+        return rows.compactMap { label, value in value.map { (label, $0) } }
+    }
+}
