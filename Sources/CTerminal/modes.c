@@ -25,7 +25,6 @@ typedef struct {
     size_t count;
 } sequence;
 
-static FILE *stream;  // for ncurses; owns `terminal`
 static int terminal = -1;
 static int nowhere = -1;       // /dev/null, opened early: a crash is no time to open files
 static int log_file = -1;
@@ -35,7 +34,7 @@ static char last_words[512];
 
 static struct termios shell_modes;
 static struct termios raw_modes;
-static sequence enter_again;
+static sequence enter;
 static sequence leave;
 
 static pid_t owner;  // a forked child that exits must leave its parent's screen alone
@@ -43,17 +42,9 @@ static atomic_bool is_up;
 static atomic_bool mouse_is_on;
 static atomic_bool has_asked;  // an answer may be under way
 
-static void write_all(int descriptor, const char *bytes, size_t count) {
-    while (count > 0) {
-        ssize_t written = write(descriptor, bytes, count);
-        if (written > 0) {
-            bytes += written;
-            count -= (size_t)written;
-        } else if (written < 0 && errno == EINTR) {
-            continue;
-        } else {
-            return;
-        }
+static void set_modes(const struct termios *modes) {
+    // In a background job this stops the process until it is in the foreground: as it should.
+    while (tcsetattr(terminal, TCSADRAIN, modes) != 0 && errno == EINTR) {
     }
 }
 
@@ -70,9 +61,10 @@ ct_status ct_modes_open(const char *device) {
     }
     raw_modes = shell_modes;
     nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
-    stream = fdopen(terminal, "r+");
-    if (stream == NULL) {
+    if (!ct_output_open()) {
+        int saved_errno = errno;
         ct_modes_close();
+        errno = saved_errno;
         return CT_SYSTEM;
     }
     return CT_OK;
@@ -86,11 +78,7 @@ static void close_if_open(int *descriptor) {
 }
 
 void ct_modes_close(void) {
-    if (stream != NULL) {
-        fclose(stream);
-        stream = NULL;
-        terminal = -1;
-    }
+    ct_output_close();
     close_if_open(&terminal);
     close_if_open(&nowhere);
     close_if_open(&log_file);
@@ -103,10 +91,6 @@ void ct_modes_close(void) {
 
 int ct_modes_descriptor(void) {
     return terminal;
-}
-
-FILE *ct_modes_stream(void) {
-    return stream;
 }
 
 void ct_modes_set_log(const char *path) {
@@ -147,8 +131,8 @@ static bool append_capability(sequence *to, const char *name) {
 }
 
 void ct_modes_learn_sequences(void) {
-    enter_again.count = 0;
-    append_capability(&enter_again, "smcup");
+    enter.count = 0;
+    append_capability(&enter, "smcup");
 
     leave.count = 0;
     append(&leave, PASTE_OFF);
@@ -161,7 +145,13 @@ void ct_modes_learn_sequences(void) {
 }
 
 void ct_modes_learn_raw(void) {
-    tcgetattr(terminal, &raw_modes);
+    raw_modes = shell_modes;
+    raw_modes.c_iflag &= ~(tcflag_t)(BRKINT | PARMRK | IXON | ICRNL | INLCR | IGNCR);
+    // ncurses counts on a line feed being one, and on a tab reaching the terminal.
+    raw_modes.c_oflag &= ~(tcflag_t)(ONLCR | TABDLY);
+    raw_modes.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ECHONL | ISIG | IEXTEN);
+    raw_modes.c_cc[VMIN] = 1;
+    raw_modes.c_cc[VTIME] = 0;
 }
 
 // MARK: Entering
@@ -171,23 +161,19 @@ void ct_modes_claim(void) {
     atomic_store(&is_up, true);
 }
 
-void ct_modes_enter(bool again) {
+void ct_modes_enter(void) {
     ct_modes_claim();
-    if (again) {
-        // In a background job this stops the process until it is in the foreground: as it should.
-        while (tcsetattr(terminal, TCSADRAIN, &raw_modes) != 0 && errno == EINTR) {
-        }
-        write_all(terminal, enter_again.bytes, enter_again.count);
-    }
+    set_modes(&raw_modes);
+    ct_output_write(terminal, enter.bytes, enter.count);
     if (saved_error >= 0) {
         dup2(log_file, STDERR_FILENO);
     }
     if (saved_output >= 0) {
         dup2(log_file, STDOUT_FILENO);
     }
-    write_all(terminal, PASTE_ON, sizeof PASTE_ON - 1);
+    ct_output_write(terminal, PASTE_ON, sizeof PASTE_ON - 1);
     if (atomic_load(&mouse_is_on)) {
-        write_all(terminal, MOUSE_ON, sizeof MOUSE_ON - 1);
+        ct_output_write(terminal, MOUSE_ON, sizeof MOUSE_ON - 1);
     }
 }
 
@@ -196,15 +182,15 @@ void ct_modes_set_mouse(bool on) {
         return;
     }
     if (on) {
-        write_all(terminal, MOUSE_ON, sizeof MOUSE_ON - 1);
+        ct_output_write(terminal, MOUSE_ON, sizeof MOUSE_ON - 1);
     } else {
-        write_all(terminal, MOUSE_OFF, sizeof MOUSE_OFF - 1);
+        ct_output_write(terminal, MOUSE_OFF, sizeof MOUSE_OFF - 1);
     }
 }
 
 void ct_modes_write(const char *bytes, size_t count) {
     if (atomic_load(&is_up)) {
-        write_all(terminal, bytes, count);
+        ct_output_write(terminal, bytes, count);
     }
 }
 
@@ -222,9 +208,9 @@ void ct_modes_leave(void) {
     int saved_errno = errno;
     bool mouse = atomic_load(&mouse_is_on);
     if (mouse) {
-        write_all(terminal, MOUSE_OFF, sizeof MOUSE_OFF - 1);
+        ct_output_write(terminal, MOUSE_OFF, sizeof MOUSE_OFF - 1);
     }
-    write_all(terminal, leave.bytes, leave.count);
+    ct_output_write(terminal, leave.bytes, leave.count);
 
     // Blocked, SIGTTOU does not stop a process that gives the terminal back from the background.
     sigset_t blocked, before;
@@ -251,7 +237,7 @@ void ct_modes_abandon(bool crashed) {
     }
     ct_modes_leave();
     if (crashed) {
-        write_all(terminal, last_words, strlen(last_words));
+        ct_output_write(terminal, last_words, strlen(last_words));
     }
     if (nowhere >= 0) {
         dup2(nowhere, terminal);

@@ -11,14 +11,8 @@
 #include <sys/ioctl.h>
 #include <wchar.h>
 
+#include "curses-internal.h"
 #include "internal.h"
-
-// macOS has an ncurses from before colour pairs became ints.
-#if NCURSES_VERSION_PATCH >= 20170401 && NCURSES_EXT_COLORS
-#define HAS_EXTENDED_PAIRS 1
-#else
-#define HAS_EXTENDED_PAIRS 0
-#endif
 
 enum { REPLACEMENT = 0xFFFD };
 
@@ -88,6 +82,7 @@ static ct_status choose_type(const char **type, const char *fallback) {
     }
     if (status == CT_OK) {
         ct_modes_learn_sequences();
+        ct_links_learn();
         ct_terminfo_unload();
     }
     return status;
@@ -95,14 +90,15 @@ static ct_status choose_type(const char **type, const char *fallback) {
 
 static ct_status start_ncurses(const char *type) {
     ct_modes_claim();
-    screen = newterm((char *)type, ct_modes_stream(), ct_modes_stream());
+    screen = newterm((char *)type, ct_output_stream(), ct_output_stream());
     if (screen == NULL) {
         return CT_INCAPABLE_TYPE;
     }
-    raw();
-    noecho();
-    nonl();
+    // ncurses enters for a screen of its type's size: we do so for the terminal's.
+    doupdate();
+    ct_output_drop();
     ct_modes_learn_raw();
+    nonl();
     typeahead(-1);  // never let waiting keys hold back a frame
     set_up_colors();
     cursor_shown = -1;
@@ -135,8 +131,9 @@ ct_status ct_screen_open(const char *device, const char *type, const char *fallb
     }
     ct_modes_set_last_words(last_words);
     ct_modes_set_log(log);
-    ct_modes_enter(false);
-    ct_screen_resize();
+    ct_modes_enter();
+    ct_terminfo_gather_region(ct_screen_resize().rows);
+    ct_output_settle();
     return CT_OK;
 }
 
@@ -176,7 +173,7 @@ void ct_screen_resume(void) {
     if (screen == NULL) {
         return;
     }
-    ct_modes_enter(true);
+    ct_modes_enter();
     cursor_shown = -1;
     clearok(curscr, TRUE);
 }
@@ -265,6 +262,7 @@ static attr_t curses_attributes(uint32_t attributes) {
     result |= attributes & CT_DIM ? WA_DIM : 0;
     result |= attributes & CT_UNDERLINE ? WA_UNDERLINE : 0;
     result |= attributes & CT_REVERSE ? WA_REVERSE : 0;
+    result |= attributes & CT_LINK ? LINK_ATTRIBUTE : 0;
 #ifdef WA_ITALIC
     result |= attributes & CT_ITALIC ? WA_ITALIC : 0;
 #endif
@@ -361,9 +359,9 @@ void ct_screen_repaint(void) {
     }
 }
 
-void ct_screen_flush(int row, int column) {
+size_t ct_screen_flush(int row, int column, const ct_link *links, size_t count) {
     if (screen == NULL) {
-        return;
+        return 0;
     }
     int rows, columns;
     getmaxyx(stdscr, rows, columns);
@@ -374,10 +372,12 @@ void ct_screen_flush(int row, int column) {
     }
     wnoutrefresh(stdscr);
     doupdate();
+    ct_links_write(links, count);
     if (cursor_shown != (int)shown) {
         // Twice after a resume: ncurses keeps quiet about a state it believes to be set.
         curs_set(cursor_shown < 0 ? !shown : shown);
         curs_set(shown);
         cursor_shown = shown;
     }
+    return ct_output_send(ct_modes_descriptor());
 }

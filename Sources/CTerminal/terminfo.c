@@ -47,3 +47,38 @@ size_t ct_terminfo_sequence(const char *name, char *bytes, size_t capacity) {
     tputs(value, 1, capture);  // resolves the padding that terminfo writes as $<5>
     return captured.count;
 }
+
+bool ct_terminfo_has_flag(const char *name) {
+    return tigetflag((char *)name) > 0;
+}
+
+bool ct_terminfo_has_sequence(const char *name) {
+    char *value = tigetstr((char *)name);
+    return value != NULL && value != (char *)-1 && *value != 0;
+}
+
+static int gather_byte(int byte) {
+    char character = (char)byte;
+    ct_output_gather(&character, 1);
+    return byte;
+}
+
+void ct_terminfo_gather(const char *name) {
+    if (ct_terminfo_has_sequence(name)) {
+        tputs(tigetstr((char *)name), 1, gather_byte);
+    }
+}
+
+static void gather_numbers(char *capability, int first, int second) {
+    if (capability != NULL) {
+        tputs(tparm(capability, first, second, 0, 0, 0, 0, 0, 0, 0), 1, gather_byte);
+    }
+}
+
+void ct_terminfo_gather_move(int row, int column) {
+    gather_numbers(cursor_address, row, column);
+}
+
+void ct_terminfo_gather_region(int rows) {
+    gather_numbers(change_scroll_region, 0, rows - 1);
+}

@@ -43,6 +43,8 @@ enum {
     CT_ITALIC = 1 << 2,
     CT_UNDERLINE = 1 << 3,
     CT_REVERSE = 1 << 4,
+    /// Not seen: the cell is one of a link, which `ct_screen_flush` writes.
+    CT_LINK = 1 << 5,
 };
 
 /// Takes the terminal over: signal handlers, crash handlers, locale, raw mode, alternate screen.
@@ -109,8 +111,32 @@ void ct_screen_put(int row, int column, const uint32_t *scalars, const uint8_t *
 /// Sends every cell at the next flush, whatever the terminal shows now.
 void ct_screen_repaint(void);
 
-/// Sends what changed since the last flush, the cursor at a cell, or hidden when `row` < 0.
-void ct_screen_flush(int row, int column);
+/// Cells of one row that lead to one address.
+typedef struct {
+    int32_t row;
+    int32_t column;
+    int32_t columns;
+    /// The sequence that opens the link, in `count` bytes.
+    const char *opening;
+    size_t count;
+} ct_link;
+
+/// Whether the terminal type has what writing links takes.
+bool ct_screen_has_links(void);
+
+/// Sends what changed since the last flush, the cursor at a cell, or hidden when `row` < 0, and
+/// writes links over the cells drawn, which must be marked with `CT_LINK`. Returns the bytes sent.
+size_t ct_screen_flush(int row, int column, const ct_link *links, size_t count);
+
+/// What the terminal was sent since the screen was opened.
+typedef struct {
+    /// All bytes: cells, modes, questions and the clipboard.
+    uint64_t bytes;
+    /// How long the terminal took to accept the last flush; 0 when there was nothing to send.
+    uint64_t last_flush_nanoseconds;
+} ct_cost;
+
+ct_cost ct_screen_cost(void);
 
 // MARK: Signals
 

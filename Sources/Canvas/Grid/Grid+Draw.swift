@@ -12,7 +12,7 @@ extension Grid {
         _ text: String, at point: Point, style: Style, clip: Rect? = nil
     ) -> Int {
         let scanner = DisplayScanner(text.unicodeScalars.makeIterator())
-        return draw(scanner, at: point, style: style, clip: clip)
+        return draw(scanner, at: point, style: style, link: nil, clip: clip)
     }
 
     /// Writes a part of a text, as `draw` does with a whole one.
@@ -21,7 +21,7 @@ extension Grid {
         _ text: Substring, at point: Point, style: Style, clip: Rect? = nil
     ) -> Int {
         let scanner = DisplayScanner(text.unicodeScalars.makeIterator())
-        return draw(scanner, at: point, style: style, clip: clip)
+        return draw(scanner, at: point, style: style, link: nil, clip: clip)
     }
 
     /// Writes runs one after the other.
@@ -32,9 +32,15 @@ extension Grid {
         var columns = 0
         for run in runs {
             let next = Point(column: point.column + columns, row: point.row)
-            columns += draw(run.text, at: next, style: run.style, clip: clip)
+            columns += draw(run, at: next, clip: clip)
         }
         return columns
+    }
+
+    @discardableResult
+    mutating func draw(_ run: StyledRun, at point: Point, clip: Rect? = nil) -> Int {
+        let scanner = DisplayScanner(run.text.unicodeScalars.makeIterator())
+        return draw(scanner, at: point, style: run.style, link: run.link, clip: clip)
     }
 
     /// Puts one character; outside the grid nothing happens, and a wide one cut by the edge is a
@@ -46,10 +52,12 @@ extension Grid {
         place(
             fits ? glyph : .space, width: fits ? width : 1,
             at: point.row * size.columns + point.column, style: style)
+        link(point.column..<(point.column + (fits ? width : 1)), ofRow: point.row, to: nil)
     }
 
     private mutating func draw<Scalars: IteratorProtocol<Unicode.Scalar>>(
-        _ text: DisplayScanner<Scalars>, at point: Point, style: Style, clip: Rect?
+        _ text: DisplayScanner<Scalars>, at point: Point, style: Style, link address: String?,
+        clip: Rect?
     ) -> Int {
         let visible = clip.map(bounds.intersection) ?? bounds
         guard visible.rowRange.contains(point.row) else { return 0 }
@@ -69,6 +77,10 @@ extension Grid {
                 }
             }
             column = next
+        }
+        if column > visible.minColumn, point.column < end {
+            let drawn = max(point.column, visible.minColumn)..<min(column, end)
+            link(drawn, ofRow: point.row, to: address)
         }
         return max(0, min(column, end) - point.column)
     }

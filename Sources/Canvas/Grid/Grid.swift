@@ -7,6 +7,8 @@ package struct Grid: Hashable, Sendable {
     package let size: Size
     /// Row after row.
     private(set) var cells: [Cell]
+    /// Which cells lead to an address. What is drawn over them ends that, if it leads nowhere.
+    package private(set) var links = LinkSpans()
 
     /// A blank grid.
     package init(size: Size, style: Style = .plain) {
@@ -28,6 +30,7 @@ package struct Grid: Hashable, Sendable {
     package mutating func clear(style: Style = .plain) {
         let blank = Cell.blank(style)
         for index in cells.indices { cells[index] = blank }
+        links = LinkSpans()
     }
 
     /// Blanks the cells of a rectangle, or of what of it is inside the grid.
@@ -40,7 +43,13 @@ package struct Grid: Hashable, Sendable {
             blankPartner(of: start + visible.minColumn)
             blankPartner(of: start + visible.endColumn - 1)
             for column in visible.columnRange { cells[start + column] = blank }
+            links.set(nil, row: row, columns: visible.columnRange)
         }
+    }
+
+    /// Makes cells, all of which must be inside the grid, lead to an address, or nowhere.
+    mutating func link(_ columns: Range<Int>, ofRow row: Int, to address: String?) {
+        links.set(address, row: row, columns: columns)
     }
 
     /// Changes the style of cells and leaves what they show. A wide cell belongs to the column of

@@ -31,7 +31,7 @@ package struct Wrapper: Hashable, Sendable {
         return lines
     }
 
-    /// The lines of a text given in runs, each part in the style of its run. Words may go on from
+    /// The lines of a text given in runs, each part in the style and link of its run. Words may go on from
     /// one run into the next.
     package func wrap(_ runs: [StyledRun]) -> [StyledLine] {
         var lines: [StyledLine] = []
@@ -41,7 +41,7 @@ package struct Wrapper: Hashable, Sendable {
             var shown: [StyledRun] = []
             var index = line.units.startIndex
             while index < line.units.endIndex {
-                let style = styles.style(at: line.units[index].offset)
+                let (style, link) = styles.look(at: line.units[index].offset)
                 var columns = 0
                 text.removeAll(keepingCapacity: true)
                 repeat {
@@ -49,11 +49,11 @@ package struct Wrapper: Hashable, Sendable {
                     columns += line.units[index].width
                     index += 1
                 } while index < line.units.endIndex
-                    && styles.style(at: line.units[index].offset) == style
+                    && styles.look(at: line.units[index].offset) == (style, link)
                 shown.append(
                     StyledRun(
                         text: String(decoding: text, as: UTF8.self), style: style,
-                        columns: columns))
+                        columns: columns, link: link))
             }
             lines.append(
                 StyledLine(
@@ -152,7 +152,7 @@ package struct Wrapper: Hashable, Sendable {
     }
 }
 
-/// The styles of runs by UTF-8 offset, asked for in rising order.
+/// The styles and links of runs by UTF-8 offset, asked for in rising order.
 private struct RunStyles {
     private let runs: [StyledRun]
     private var index = 0
@@ -163,11 +163,12 @@ private struct RunStyles {
         end = runs.first?.text.utf8.count ?? 0
     }
 
-    mutating func style(at offset: Int) -> Style {
+    mutating func look(at offset: Int) -> (style: Style, link: String?) {
         while offset >= end, index + 1 < runs.count {
             index += 1
             end += runs[index].text.utf8.count
         }
-        return runs.indices.contains(index) ? runs[index].style : .plain
+        guard runs.indices.contains(index) else { return (.plain, nil) }
+        return (runs[index].style, runs[index].link)
     }
 }

@@ -16,8 +16,20 @@ package struct CursesDriver: TerminalDriver, ~Copyable {
     /// A sentence for the person when the screen is not quite what the environment asked for.
     package let notice: String?
 
+    /// What the screen cost since it was opened; the last bytes are those that give the terminal
+    /// back.
+    package var cost: ScreenCost {
+        let cost = ct_screen_cost()
+        return ScreenCost(
+            bytes: Int(clamping: cost.bytes), frames: frames,
+            lastFlushSeconds: Double(cost.last_flush_nanoseconds) / 1e9)
+    }
+
     private let takesQuestions: Bool
+    private let takesLinks: Bool
     private var pairs: ColorPairs
+    private var links = LinkLayer()
+    private var frames = 0
     private var isOpen = true
 
     /// Takes the terminal over: handlers for signals and crashes first, then its modes.
@@ -31,6 +43,7 @@ package struct CursesDriver: TerminalDriver, ~Copyable {
         if let failure = Self.failure(status, type: type) { throw failure }
 
         takesQuestions = configuration.takesQuestions
+        takesLinks = configuration.takesLinks && ct_screen_has_links()
         let colors = configuration.isColorWanted ? Int(ct_screen_colors()) : 0
         colorDepth = ColorDepth(colors: colors)
         pairs = ColorPairs(limit: Int(ct_screen_pair_limit()))
@@ -64,25 +77,55 @@ package struct CursesDriver: TerminalDriver, ~Copyable {
         let style = CellLook(run.style, depth: colorDepth)
         let look = text.isBlank ? style.ofBlanks : style
         let pair = pair(for: look.colors)
+        let link = takesLinks ? run.link.flatMap(LinkSequence.init) : nil
+        links.draw(
+            row: origin.row, columns: origin.column..<(origin.column + max(0, run.columns)),
+            address: link == nil ? nil : run.link)
         unsafe text.scalars.withUnsafeBufferPointer { scalars in
             unsafe text.widths.withUnsafeBufferPointer { widths in
                 unsafe ct_screen_put(
                     Int32(clamping: origin.row), Int32(clamping: origin.column),
                     scalars.baseAddress, widths.baseAddress, scalars.count,
-                    look.attributes, Int32(pair))
+                    look.attributes | (link == nil ? 0 : UInt32(CT_LINK)), Int32(pair))
             }
         }
     }
 
     package mutating func repaint() {
         guard isOpen else { return }
+        links.repaint()
         ct_screen_repaint()
     }
 
     package mutating func flush(cursor: Point?) {
         guard isOpen else { return }
-        ct_screen_flush(
-            Int32(clamping: cursor?.row ?? -1), Int32(clamping: cursor?.column ?? -1))
+        let sent = Self.flush(links.flush(), cursor: cursor)
+        if sent > 0 { frames += 1 }
+    }
+
+    /// Writes the links after the cells. Returns the bytes sent.
+    private static func flush(_ links: [GridLink], cursor: Point?) -> Int {
+        // All sequences in one buffer, which the C side reads until it returns.
+        let sequences = links.map { LinkSequence($0.address)?.bytes ?? [] }
+        let buffer = sequences.flatMap { $0 }
+        return unsafe buffer.withUnsafeBufferPointer { buffer in
+            var offset = 0
+            var records: [ct_link] = unsafe []
+            for (link, sequence) in zip(links, sequences) {
+                let bytes = unsafe UnsafeRawPointer(buffer.baseAddress)?
+                    .advanced(by: offset).assumingMemoryBound(to: CChar.self)
+                unsafe records.append(
+                    ct_link(
+                        row: Int32(clamping: link.row),
+                        column: Int32(clamping: link.columns.lowerBound),
+                        columns: Int32(clamping: link.columns.count), opening: bytes,
+                        count: sequence.count))
+                offset += sequence.count
+            }
+            return unsafe ct_screen_flush(
+                Int32(clamping: cursor?.row ?? -1), Int32(clamping: cursor?.column ?? -1),
+                records, records.count)
+        }
     }
 
     private mutating func pair(for colors: ColorPairs.Key) -> Int {
@@ -112,6 +155,7 @@ package struct CursesDriver: TerminalDriver, ~Copyable {
     package mutating func resize() {
         guard isOpen else { return }
         size = Size(ct_screen_resize())
+        links.clear()
         blankings += 1
     }
 

@@ -11,6 +11,8 @@ package struct ScreenConfiguration: Hashable, Sendable {
     package var log: String?
     /// Written on the restored terminal after a crash.
     package var lastWords: String?
+    /// Whether tmux stands between: it passes links on, whatever type it gives itself.
+    package var isInTmux: Bool
 
     /// Whether the type is of a terminal that swallows a question it does not know. Consoles and
     /// old terminals print some of it.
@@ -19,18 +21,25 @@ package struct ScreenConfiguration: Hashable, Sendable {
         return type.map { type in !plain.contains { type.hasPrefix($0) } } ?? false
     }
 
+    /// Whether the type is of a terminal that knows links or swallows them. GNU screen does
+    /// neither in every version.
+    var takesLinks: Bool {
+        takesQuestions && (isInTmux || type?.hasPrefix("screen") != true)
+    }
+
     package init(
         device: String, type: String?, isColorWanted: Bool = true, log: String? = nil,
-        lastWords: String? = nil
+        lastWords: String? = nil, isInTmux: Bool = false
     ) {
         self.device = device
         self.type = type
         self.isColorWanted = isColorWanted
         self.log = log
         self.lastWords = lastWords
+        self.isInTmux = isInTmux
     }
 
-    /// The process's own terminal, as its environment describes it: `TERM`, and `NO_COLOR`
+    /// The process's own terminal, as its environment describes it: `TERM`, `TMUX`, and `NO_COLOR`
     /// (https://no-color.org: set and not empty).
     package init(environment: [String: String], log: String?) {
         self.init(

@@ -5,13 +5,16 @@ import TestSupport
 struct RandomScreens {
     private var generator: SeededGenerator
     private var lines: [[StyledRun]] = []
+    private let links: [String]
 
     private static let words = [
         "llama", "hum", "漢字", "é", "e\u{301}", "─┐", "⣀⡇", "🦙", "a", "  ", "a longer piece",
         "▁▂▃", "한글", "\u{1F1E9}\u{1F1EA}", "👨‍👩‍👧", "❤️",
     ]
 
-    init(seed: UInt64) {
+    /// - Parameter links: Where about half of the words lead.
+    init(seed: UInt64, links: [String] = []) {
+        self.links = links
         generator = SeededGenerator(seed: seed)
     }
 
@@ -56,7 +59,9 @@ struct RandomScreens {
     private mutating func write(row: Int) {
         if lines[row].count > 8 { lines[row] = [] }
         let text = Self.words.randomElement(using: &generator) ?? ""
-        lines[row].append(StyledRun(text, style: style()))
+        let isLinked = !links.isEmpty && Bool.random(using: &generator)
+        let link = isLinked ? links.randomElement(using: &generator) : nil
+        lines[row].append(StyledRun(text, style: style(), link: link))
     }
 
     private mutating func style() -> Style {
