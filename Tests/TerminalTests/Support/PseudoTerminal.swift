@@ -5,6 +5,8 @@ final class PseudoTerminal {
     /// The path a driver opens.
     let path: String
     private let terminal: Int32
+    /// The end the test reads; not blocking.
+    var descriptor: Int32 { terminal }
     /// Held open, so that modes can be read after a driver closed its own descriptor.
     private let device: Int32
 
