@@ -73,7 +73,8 @@ package struct CursesDriver: TerminalDriver, ~Copyable {
 
     package mutating func put(_ run: StyledRun, at origin: Point) {
         guard isOpen else { return }
-        let text = MeasuredText(run.text)
+        // A grid's text is as it should be; nothing else gets past here either.
+        let text = MeasuredText(DisplayText.normalise(run.text))
         let style = CellLook(run.style, depth: colorDepth)
         let look = text.isBlank ? style.ofBlanks : style
         let pair = pair(for: look.colors)
