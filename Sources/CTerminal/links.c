@@ -23,8 +23,11 @@ static bool is_supported;
 
 void ct_links_learn(void) {
     // A terminal that wraps as soon as its last column is written would scroll at the last row.
+    // One that comes back from the alternate screen by a saved cursor needs that for itself.
+    char leaving[256] = "";
+    ct_terminfo_sequence("rmcup", leaving, sizeof leaving - 1);
     is_supported = ct_terminfo_has_flag("xenl") && ct_terminfo_has_sequence("sc") &&
-                   ct_terminfo_has_sequence("rc");
+                   ct_terminfo_has_sequence("rc") && strstr(leaving, "\0338") == NULL;
 }
 
 bool ct_screen_has_links(void) {
