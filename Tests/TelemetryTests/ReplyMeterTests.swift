@@ -32,6 +32,42 @@ struct ReplyMeterTests {
             timings: EngineTimings(prefillSeconds: prefill, decodeSeconds: decode))
     }
 
+    // MARK: Reasoning
+
+    @Test("Reasoning lasts from its first token to the first text of the answer")
+    func reasoning() {
+        let figures = meter([
+            delta("", .reasoning, after: 1), delta("Hm", .reasoning, after: 1.5),
+            delta("", .answer, after: 3), delta("Yes", .answer, after: 3.5),
+            delta("!", .answer, after: 9),
+        ]).figures(for: result(completion: 6))
+        #expect(figures.reasoningSeconds == Figure(2.5, .measured))
+    }
+
+    @Test("Reasoning that no answer follows lasts to the last token")
+    func reasoningOnly() {
+        let figures = meter([
+            delta("Hm", .reasoning, after: 1), delta(" hm", .reasoning, after: 4),
+        ]).figures(for: nil)
+        #expect(figures.reasoningSeconds == Figure(3, .measured))
+    }
+
+    @Test("Tokens that came joined count from the first of them")
+    func reasoningJoined() {
+        var thought = delta("Hm hm", tokens: 2, .reasoning, after: 2)
+        thought.earlier = [sentAt.advanced(by: .seconds(1))]
+        var answer = delta("Yes.", tokens: 2, after: 5)
+        answer.earlier = [sentAt.advanced(by: .seconds(4))]
+        let figures = meter([thought, answer]).figures(for: nil)
+        #expect(figures.reasoningSeconds == Figure(3, .measured))
+    }
+
+    @Test("A reply that does not reason has no time of it")
+    func noReasoning() {
+        #expect(
+            meter([delta("Yes", after: 1)]).figures(for: nil).reasoningSeconds == nil)
+    }
+
     // MARK: Against an observer
 
     @Test("Agrees with an observer with a stopwatch", arguments: 1...20 as ClosedRange<UInt64>)

@@ -18,6 +18,10 @@ package struct ReplyFigures: Sendable, Hashable, Codable {
     package var decodeRate: Figure<Double>?
     /// Tokens per second of waiting, prefill and queueing included.
     package var effectiveRate: Figure<Double>?
+    /// Seconds the reply spent reasoning: from its first token of reasoning to
+    /// the first of the answer, or to the last token where none came. `nil` for a
+    /// reply that did not reason.
+    package var reasoningSeconds: Figure<Double>?
     /// Inter-token latency in seconds at the 50th, 95th and 99th percentile, and the longest.
     package var interTokenLatency: LatencyPercentiles?
 

@@ -18,6 +18,9 @@ package struct ReplyMeter: Sendable {
     /// When the first piece that stands for tokens came.
     private var firstToken: MonotonicInstant?
     private var lastToken: MonotonicInstant?
+    /// When the first reasoning came, and the first text of the answer after it.
+    private var reasoningStart: MonotonicInstant?
+    private var reasoningEnd: MonotonicInstant?
     /// Tokens of the first piece; the time of decoding begins behind them.
     private var tokensAtFirst = 0
     /// Tokens of all pieces, the first one's included.
@@ -39,6 +42,7 @@ package struct ReplyMeter: Sendable {
     /// Takes a piece of the reply. Its `at` is the clock of every figure.
     package mutating func record(_ delta: TextDelta) {
         if firstText == nil, !delta.text.isEmpty { firstText = delta.at }
+        noteReasoning(delta)
         gaps.record(delta)
         guard let tokens = delta.tokens else {
             guard !delta.text.isEmpty else { return }
@@ -66,10 +70,27 @@ package struct ReplyMeter: Sendable {
                 figures.effectiveRate = Figure(Double(tokens) / seconds, .measured)
             }
         }
+        if let reasoningStart, let end = reasoningEnd ?? lastToken {
+            figures.reasoningSeconds = Figure(end.seconds(since: reasoningStart), .measured)
+        }
         if gaps.count >= Self.minimumGaps {
             figures.interTokenLatency = gaps.percentiles
         }
         return figures
+    }
+
+    private mutating func noteReasoning(_ delta: TextDelta) {
+        let began = delta.earlier.first ?? delta.at
+        switch delta.channel {
+        case .reasoning:
+            guard reasoningStart == nil, !delta.text.isEmpty || delta.tokens ?? 0 > 0 else {
+                return
+            }
+            reasoningStart = began
+        case .answer:
+            guard reasoningStart != nil, reasoningEnd == nil, !delta.text.isEmpty else { return }
+            reasoningEnd = began
+        }
     }
 
     private mutating func note(_ instant: MonotonicInstant, tokens: Int) {
