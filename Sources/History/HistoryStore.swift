@@ -70,6 +70,21 @@ package final class HistoryStore: Sendable {
         }
     }
 
+    /// Gives a stored conversation a person's title; says whether it was there.
+    /// `title` is taken as it is. The conversation does not move up in the list,
+    /// and another process that goes on with it is not disturbed.
+    @discardableResult
+    package func rename(_ id: Conversation.ID, to title: String) async throws(HistoryError) -> Bool
+    {
+        try await write { db, _ in
+            try db.execute(
+                sql: "UPDATE conversations SET title = ?, has_own_title = 1 WHERE id = ?",
+                arguments: [title, id.rawValue])
+            return db.changesCount > 0
+        } committed: { _ in
+        }
+    }
+
     /// Runs `change` in a transaction, and `committed` with its result once
     /// that is on disk, before any other write.
     private func write<Result: Sendable>(
@@ -111,13 +126,18 @@ package final class HistoryStore: Sendable {
             key = row["key"]
             try db.execute(
                 sql:
-                    "UPDATE conversations SET title = ?, cut = ?, revision = ?, updated_at = ? WHERE key = ?",
-                arguments: [conversation.title, cut, revision + 1, time, key])
+                    "UPDATE conversations SET title = ?, has_own_title = ?, cut = ?, revision = ?, updated_at = ? WHERE key = ?",
+                arguments: [
+                    conversation.title, conversation.hasOwnTitle, cut, revision + 1, time, key,
+                ])
         } else {
             try db.execute(
                 sql:
-                    "INSERT INTO conversations (id, title, cut, revision, created_at, updated_at) VALUES (?, ?, ?, 1, ?, ?)",
-                arguments: [conversation.id.rawValue, conversation.title, cut, time, time])
+                    "INSERT INTO conversations (id, title, has_own_title, cut, revision, created_at, updated_at) VALUES (?, ?, ?, ?, 1, ?, ?)",
+                arguments: [
+                    conversation.id.rawValue, conversation.title, conversation.hasOwnTitle, cut,
+                    time, time,
+                ])
             key = db.lastInsertedRowID
         }
         try putMessages(
@@ -156,7 +176,9 @@ package final class HistoryStore: Sendable {
         let found: Known? = try await read { db in
             guard
                 let row = try Row.fetchOne(
-                    db, sql: "SELECT key, title, cut, revision FROM conversations WHERE id = ?",
+                    db,
+                    sql:
+                        "SELECT key, title, has_own_title, cut, revision FROM conversations WHERE id = ?",
                     arguments: [id.rawValue])
             else { return nil }
             let key: Int64 = row["key"]
@@ -164,6 +186,7 @@ package final class HistoryStore: Sendable {
                 db, sql: MessageRecord.selection, arguments: [key])
             var conversation = Conversation(
                 id: id, title: row["title"], messages: messages.map(\.message))
+            conversation.hasOwnTitle = row["has_own_title"]
             conversation.cut = ContextCut(json: row["cut"])
             return Known(conversation: conversation, revision: row["revision"])
         }
@@ -195,6 +218,18 @@ package final class HistoryStore: Sendable {
         }
     }
 
+    /// Messages in which `words`, parted by white space, occur, of the latest
+    /// conversations first; in one, the last message first. Every word has to
+    /// occur, in any case, some of them perhaps in the title. A title that has
+    /// them all, over messages that have none, is a hit of its own. No words
+    /// find nothing.
+    package func search(_ words: String, limit: Int = 50) async throws(HistoryError) -> [SearchHit]
+    {
+        let search = HistorySearch(words)
+        guard !search.words.isEmpty else { return [] }
+        return try await read { try search.hits(limit: limit, $0) }
+    }
+
     private func read<Result: Sendable>(
         _ fetch: @escaping @Sendable (Database) throws -> Result
     ) async throws(HistoryError) -> Result {
@@ -214,7 +249,7 @@ package final class HistoryStore: Sendable {
             createdAt: date(row["created_at"]), updatedAt: date(row["updated_at"]))
     }
 
-    private static func date(_ milliseconds: Int64) -> Date {
+    static func date(_ milliseconds: Int64) -> Date {
         Date(timeIntervalSince1970: Double(milliseconds) / 1000)
     }
 

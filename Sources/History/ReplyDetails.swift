@@ -15,6 +15,7 @@ struct ReplyDetails: Codable {
     var drafts: DraftCounts?
     var threads: ThreadChoice?
     var shift: ContextShift?
+    var continuations: Int?
 
     /// `nil` for a record that has none of it.
     init?(_ record: ReplyRecord) {
@@ -25,9 +26,10 @@ struct ReplyDetails: Codable {
         drafts = record.usage?.drafts
         threads = record.threads
         shift = record.shift
+        continuations = record.continuations
         let isEmpty =
             lengthCause == nil && sampling == nil && thinking == nil && reuse == nil
-            && drafts == nil && threads == nil && shift == nil
+            && drafts == nil && threads == nil && shift == nil && continuations == nil
         if isEmpty { return nil }
     }
 
@@ -52,5 +54,6 @@ struct ReplyDetails: Codable {
         record.usage?.drafts = drafts
         record.threads = threads
         record.shift = shift
+        record.continuations = continuations
     }
 }

@@ -17,6 +17,9 @@ enum Schema {
         migrator.registerMigration("2") { db in
             try db.execute(sql: details)
         }
+        migrator.registerMigration("3") { db in
+            try db.execute(sql: titles)
+        }
         return migrator
     }
 
@@ -68,5 +71,10 @@ enum Schema {
     private static let details = """
         ALTER TABLE conversations ADD COLUMN cut TEXT;
         ALTER TABLE messages ADD COLUMN details TEXT;
+        """
+
+    /// Whether a person gave the title, 0 or 1.
+    private static let titles = """
+        ALTER TABLE conversations ADD COLUMN has_own_title INTEGER NOT NULL DEFAULT 0;
         """
 }

@@ -18,6 +18,7 @@ import Testing
         var figures = ReplyFigures()
         figures.timeToFirstToken = Figure(0.058, .measured)
         figures.decodeRate = Figure(142.3, .engineReported)
+        figures.reasoningSeconds = Figure(1.25, .measured)
         figures.interTokenLatency = LatencyPercentiles(
             p50: 0.007, p95: 0.008, p99: 0.009, max: 0.02, provenance: .measured)
         var reply = ReplyRecord(
@@ -35,6 +36,7 @@ import Testing
             total: 31, reused: 12, parting: PromptParting(token: 12, cause: .messageChanged))
         reply.threads = ThreadChoice(decode: 1, reason: .load)
         reply.shift = ContextShift(dropped: 4, kept: 2)
+        reply.continuations = 1
         var conversation = Conversation(id: .init(rawValue: id))
         conversation.append(.system, "Be brief.")
         conversation.append(.user, "why do llamas hum?\nreally \u{0}\u{1B}[31m 🦙")

@@ -41,12 +41,13 @@ import Testing
         let found = try #require(try await store.conversation(id))
         #expect(found.title == "why do llamas hum?")
         #expect(found.messages.map(\.text) == ["why do llamas hum?", "They hum."])
-        #expect(found.cut == nil)
+        #expect(found.cut == nil && !found.hasOwnTitle)
         let reply = try #require(found.messages[1].reply)
         #expect(reply.finishReason == .length)
         #expect(reply.seed == 7)
         #expect(reply.usage?.promptTokens == 31)
         #expect(reply.lengthCause == nil && reply.sampling == nil && reply.reuse == nil)
+        #expect(reply.figures.reasoningSeconds == nil && reply.continuations == nil)
     }
 
     @Test("It goes on from there: what is new is kept with what was")

@@ -7,8 +7,10 @@ package struct Conversation: Sendable, Hashable, Codable, Identifiable {
     }
 
     package let id: ID
-    /// Empty until the first message gives it one.
+    /// Empty until the first message or a person gives it one.
     package var title: String
+    /// Whether a person gave the title: nothing else changes it then.
+    package var hasOwnTitle = false
     package private(set) var messages: [Message]
     /// Where the part begins that the model still reads; `nil` for the whole.
     package var cut: ContextCut?
@@ -61,6 +63,24 @@ package struct Conversation: Sendable, Hashable, Codable, Identifiable {
         messages.removeSubrange(index...)
         if let cut, removed.contains(where: { $0.id == cut.keptFrom }) { self.cut = nil }
         return removed
+    }
+
+    /// Removes these messages, wherever they are. A cut that keeps from one of
+    /// them keeps from the next one that stays; one that leaves nothing out any
+    /// more goes.
+    package mutating func remove(_ ids: [Message.ID]) {
+        let gone = Set(ids)
+        guard messages.contains(where: { gone.contains($0.id) }) else { return }
+        if var cut, let kept = messages.lastIndex(where: { $0.id == cut.keptFrom }) {
+            if messages[..<kept].contains(where: { gone.contains($0.id) }) {
+                cut.droppedTokens = nil
+            }
+            let next = messages[kept...].first { !gone.contains($0.id) }
+            if let next { cut.keptFrom = next.id }
+            self.cut = next == nil ? nil : cut
+        }
+        messages.removeAll { gone.contains($0.id) }
+        if cutMessages == 0 { cut = nil }
     }
 
     /// The message `id`.

@@ -13,7 +13,8 @@ package struct Message: Sendable, Hashable, Codable, Identifiable {
     /// What a reasoning model thought before it answered; empty for others.
     package var reasoning: String
     /// Which model wrote a reply, how fast, and why it ended. `nil` for
-    /// messages a person wrote and while a reply is still streaming.
+    /// messages a person wrote and while a reply is still streaming; while one
+    /// goes on, the record of what it had before.
     package var reply: ReplyRecord?
 
     package init(

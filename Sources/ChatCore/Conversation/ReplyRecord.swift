@@ -23,6 +23,14 @@ package struct ReplyRecord: Sendable, Hashable, Codable {
     package var threads: ThreadChoice?
     /// The last shift of the cache, if it was shifted.
     package var shift: ContextShift?
+    /// How often the reply was gone on with after it had ended; `nil` for never.
+    ///
+    /// `usage` is then that of the whole reply: its prompt, and all tokens
+    /// written, where both parts tell; else that of the last part, whose prompt
+    /// holds what was there before. Figures, `reuse` and `threads` are of the last
+    /// part, but for the time spent reasoning, which is added up. `seed` is `nil`:
+    /// no single one makes the reply again.
+    package var continuations: Int?
 
     package init(
         model: String, quantization: Quantization?, engine: String, finishReason: FinishReason,
