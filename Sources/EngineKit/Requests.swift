@@ -64,6 +64,10 @@ package struct GenerationRequest: Sendable, Hashable, Codable {
     /// The whole conversation, oldest first. The engine finds out itself what
     /// of it is already in its cache.
     package var messages: [PromptMessage]
+    /// Whether the last message is the beginning of a reply, and the model is to
+    /// go on behind it instead of answering. The reply's pieces are then what is
+    /// new, and so are its figures. Engines that cannot throw `.unsupported`.
+    package var continuesReply = false
     /// Which conversation it is, so that its state can be parked by that name.
     package var conversation: Conversation.ID?
     package var thinking = ThinkingSettings()

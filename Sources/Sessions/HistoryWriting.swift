@@ -15,6 +15,21 @@ package protocol HistoryWriting: Sendable {
     /// generated again.
     func removeMessages(from first: Message.ID, of conversation: Conversation.ID) async throws
 
+    /// Removes these messages, which a person deleted, as `Conversation.remove`
+    /// does.
+    func remove(_ messages: [Message.ID], of conversation: Conversation.ID) async throws
+
     /// Keeps where the part of the conversation begins that the model reads.
     func save(_ cut: ContextCut?, of conversation: Conversation.ID) async throws
+
+    /// Gives the conversation a person's title. One that has no message yet is
+    /// stored with its first, and keeps the title for then.
+    func rename(_ conversation: Conversation.ID, to title: String) async throws
+
+    /// Stores a whole conversation that is not there yet.
+    func create(_ conversation: Conversation) async throws
+
+    /// Removes the conversation, which was emptied. A message that is saved
+    /// later makes it again, under the same id and a title a person gave.
+    func clear(_ conversation: Conversation.ID) async throws
 }

@@ -14,9 +14,10 @@ package import EngineKit
 /// done; the events tell the rest. Calls take effect in the order in which they
 /// reach the actor. A token costs one resumption of the actor and no more.
 package actor SessionManager {
-    private var machine: SessionMachine
-    private var engine: any InferenceEngine
-    private let now: @Sendable () -> MonotonicInstant
+    // Not private for the extensions in this folder, which add calls and no state.
+    var machine: SessionMachine
+    private(set) var engine: any InferenceEngine
+    let now: @Sendable () -> MonotonicInstant
     private let events: @Sendable (SessionEvent) -> Void
     private let history: (any HistoryWriting)?
 
@@ -27,6 +28,10 @@ package actor SessionManager {
     /// The last of what is done to the engine's model or cache, one after the
     /// other: a load, a parking, a restoring.
     private var engineWork: Task<Void, Never>?
+    /// The last question how many tokens a draft has; only the newest is answered.
+    var lastDraft: UInt64 = 0
+    /// The prompt without a draft that was counted last, with its tokens.
+    var countedFrame: (question: DraftQuestion, tokens: TokenCount)?
     /// What is still to be written, oldest first, and who writes it.
     private var writes: [HistoryWrite] = []
     private var writer: Task<Void, Never>?
@@ -87,6 +92,17 @@ package actor SessionManager {
     /// follows is removed.
     package func regenerate(_ id: Message.ID) {
         perform(machine.regenerate(id, at: now()))
+    }
+
+    /// Goes on with the reply `id` from where it ends; `replyResumed` tells when.
+    /// Only the last message can, when it is a reply with text that was stopped,
+    /// cut off or broken off; anything else, or a reply under way, does nothing.
+    ///
+    /// What is new is added to the text, which the history holds at every moment.
+    /// A continuation that fails before it says anything leaves the message as it
+    /// was; `turnEnded` tells the failure.
+    package func resumeReply(_ id: Message.ID) {
+        perform(machine.resumeReply(id, at: now()))
     }
 
     /// Gives the message `id` another text. A person's message is answered
@@ -151,7 +167,7 @@ package actor SessionManager {
 
     // MARK: Actions
 
-    private func perform(_ actions: [SessionAction]) {
+    func perform(_ actions: [SessionAction]) {
         for action in actions {
             switch action {
             case .emit(let event): events(event)
@@ -167,6 +183,7 @@ package actor SessionManager {
             case .measure(let id, let request): measure(id, request)
             case .park(let id, let conversation): park(id, conversation)
             case .restore(let id, let conversation): restore(id, conversation)
+            case .discard(let conversation): discard(conversation)
             }
         }
     }
@@ -269,6 +286,14 @@ package actor SessionManager {
         }
     }
 
+    private func discard(_ conversation: Conversation.ID) {
+        let (engine, previous) = (engine, engineWork)
+        engineWork = Task {
+            await previous?.value
+            await engine.discard(conversation)
+        }
+    }
+
     // MARK: Generations
 
     private func startGeneration(_ request: GenerationRequest) {
@@ -328,14 +353,7 @@ package actor SessionManager {
             case .change(let change):
                 guard let history else { continue }
                 do {
-                    switch change {
-                    case .save(let message, let conversation, let title):
-                        try await history.save(message, of: conversation, title: title)
-                    case .remove(let first, let conversation):
-                        try await history.removeMessages(from: first, of: conversation)
-                    case .cut(let cut, let conversation):
-                        try await history.save(cut, of: conversation)
-                    }
+                    try await change.write(to: history)
                     perform(machine.historyWritten(error: nil))
                 } catch {
                     perform(machine.historyWritten(error: "\(error)"))

@@ -103,6 +103,12 @@ extension [SessionAction] {
             case .restore(let id, let conversation):
                 "do restore \(id.rawValue) \(conversation.rawValue)"
             case .store(.remove(let first, _)): "do remove from \(first.rawValue)"
+            case .store(.removeEach(let ids, _)):
+                "do remove \(ids.map { "\($0.rawValue)" }.joined(separator: " "))"
+            case .store(.rename(let title, _)): "do rename \(title)"
+            case .store(.create(let conversation)): "do create \(conversation.id.rawValue)"
+            case .store(.clear(let id)): "do clear \(id.rawValue)"
+            case .discard(let id): "do discard \(id.rawValue)"
             case .flush(let id): "do flush \(id.rawValue)"
             case .generate(let request): "do generate \(request.id.rawValue)"
             case .cancel(let id): "do cancel \(id.rawValue)"
@@ -120,6 +126,7 @@ extension SessionEvent {
         case .loaded: "loaded"
         case .loadFailed: "load failed"
         case .turnStarted(let user, let reply, _): "turn \(user.id.rawValue) -> \(reply.rawValue)"
+        case .replyResumed(let reply, _): "resumed \(reply.rawValue)"
         case .promptProgress(let progress, _): "prompt \(progress.processed)"
         case .delta(let id, let delta): "delta \(id.rawValue) \(delta.text)"
         case .cache: "cache"
@@ -141,6 +148,8 @@ extension SessionEvent {
                 + (failure == nil ? "" : " failure")
         case .engineLost: "engine lost"
         case .conversationReplaced: "replaced"
+        case .undone(let text): "undone \(text)"
+        case .renamed(let title): "renamed \(title)"
         case .notice: "notice"
         }
     }

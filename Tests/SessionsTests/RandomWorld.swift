@@ -25,6 +25,9 @@ struct RandomWorld {
         var refusals = 0
         var parks = 0
         var restores = 0
+        var discards = 0
+        var removals = 0
+        var resumptions = 0
     }
 
     private var generator: SeededGenerator
@@ -85,6 +88,11 @@ struct RandomWorld {
             }
         case 58: machine.reply.overflow = pick(OverflowPolicy.allCases) ?? .stop
         case 59: machine.restarted()
+        case 117, 118:
+            if let last = machine.conversation.messages.last {
+                perform(machine.resumeReply(last.id, at: now))
+            }
+        case 119: if !isCalm || Int.random(in: 0..<16, using: &generator) == 0 { rearrange() }
         case 60..<78: answerACall()
         default: speak()
         }
@@ -119,6 +127,21 @@ struct RandomWorld {
         _ action: (inout RandomWorld, Message.ID) -> [SessionAction]
     ) {
         if let message = pick(machine.conversation.messages) { perform(action(&self, message.id)) }
+    }
+
+    /// A person takes something out of the conversation, or goes on beside it.
+    private mutating func rearrange() {
+        switch Int.random(in: 0..<16, using: &generator) {
+        case 0: perform(machine.clear(at: now))
+        case 1..<4: perform(machine.undo(at: now))
+        case 4: perform(machine.rename("title \(conversations)"))
+        case 5, 6:
+            conversations += 1
+            let fork = Conversation.ID(rawValue: "\(conversations)")
+            withMessage { world, id in world.machine.fork(id, as: fork, at: world.now) }
+        case 7..<12: withMessage { world, id in world.machine.delete(id, at: world.now) }
+        default: break
+        }
     }
 
     private mutating func openAnother() {
@@ -283,6 +306,7 @@ struct RandomWorld {
                 #expect(conversation == machine.conversation.id)
                 cacheCalls.append(id)
                 seen.restores += 1
+            case .discard: seen.discards += 1
             }
         }
     }
@@ -291,7 +315,15 @@ struct RandomWorld {
         switch change {
         case .save(let message, let id, _): stored[id, default: Conversation(id: id)].put(message)
         case .remove(let first, let id): stored[id]?.truncate(from: first)
+        case .removeEach(let ids, let id):
+            stored[id]?.remove(ids)
+            seen.removals += 1
         case .cut(let cut, let id): stored[id]?.cut = cut
+        case .rename(let title, let id): stored[id]?.rename(title)
+        case .create(let conversation):
+            #expect(stored[conversation.id] == nil, "a conversation comes into being once")
+            stored[conversation.id] = conversation
+        case .clear(let id): stored[id] = nil
         }
     }
 
@@ -300,7 +332,9 @@ struct RandomWorld {
             request.id > generations.last ?? GenerationID(rawValue: 0),
             "a generation's name is used once")
         #expect(liveGenerations.isEmpty, "one reply at a time")
-        #expect(request.messages.last?.role == .user, "a reply answers a message")
+        #expect(
+            request.messages.last?.role == (request.continuesReply ? .assistant : .user),
+            "a reply answers a message, or goes on")
         #expect(
             zip(request.messages, request.messages.dropFirst()).allSatisfy { $0.role != $1.role })
         if request.conversation == nil {
@@ -323,6 +357,12 @@ struct RandomWorld {
             #expect(user.role == .user)
             openReply = reply
             said = ""
+        case .replyResumed(let reply, _):
+            #expect(openReply == nil, "one turn at a time")
+            openReply = reply
+            said = machine.conversation[reply]?.text ?? ""
+            #expect(!said.isEmpty, "only a reply with text goes on")
+            seen.resumptions += 1
         case .delta(let id, let delta):
             #expect(id == openReply, "text belongs to the open turn")
             said += delta.text
@@ -345,7 +385,9 @@ struct RandomWorld {
         case .loaded(let model): window = model.contextWindow
         case .windowEnlarged: seen.enlargements += 1
         case .contextCut: seen.cuts += 1
-        case .loading, .loadFailed, .engineLost, .notice, .parked, .restored, .stalled: break
+        case .undone: #expect(openReply == nil, "nothing streams after what was taken back")
+        case .loading, .loadFailed, .engineLost, .notice, .parked, .restored, .stalled, .renamed:
+            break
         }
     }
 }

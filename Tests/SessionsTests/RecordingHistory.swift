@@ -26,7 +26,12 @@ final class RecordingHistory: HistoryWriting {
             switch change {
             case .save(let message, _, _): "\(message.id.rawValue): \(message.text)"
             case .remove(let first, _): "remove from \(first.rawValue)"
+            case .removeEach(let ids, _):
+                "remove \(ids.map { "\($0.rawValue)" }.joined(separator: " "))"
             case .cut(let cut, _): "cut \(cut.map { "\($0.keptFrom.rawValue)" } ?? "none")"
+            case .rename(let title, _): "rename \(title)"
+            case .create(let conversation): "create \(conversation.messages.count)"
+            case .clear(let id): "clear \(id.rawValue)"
             }
         }
     }
@@ -56,6 +61,22 @@ final class RecordingHistory: HistoryWriting {
 
     func save(_ cut: ContextCut?, of conversation: Conversation.ID) async throws {
         try await write(.cut(cut, of: conversation))
+    }
+
+    func remove(_ messages: [Message.ID], of conversation: Conversation.ID) async throws {
+        try await write(.removeEach(messages, of: conversation))
+    }
+
+    func rename(_ conversation: Conversation.ID, to title: String) async throws {
+        try await write(.rename(title, of: conversation))
+    }
+
+    func create(_ conversation: Conversation) async throws {
+        try await write(.create(conversation))
+    }
+
+    func clear(_ conversation: Conversation.ID) async throws {
+        try await write(.clear(conversation))
     }
 
     private func write(_ change: HistoryChange) async throws {

@@ -19,7 +19,7 @@ struct AskProgress: Sendable {
     mutating func record(_ event: SessionEvent) {
         switch event {
         case .loaded(let model): loaded = loaded ?? model
-        case .turnStarted(_, _, let at): sentAt = at
+        case .turnStarted(_, _, let at), .replyResumed(_, let at): sentAt = at
         case .cache(let occupancy): cache = occupancy
         case .prompt(let reuse): prompt = reuse
         case .threads(let choice): threads = choice

@@ -114,7 +114,9 @@ struct EventLine: Encodable, Sendable {
         case .parked(let state):
             self.init("parked")
             parked = ParkedReport(state)
-        case .turnStarted, .turnEnded, .conversationReplaced, .messageChanged: return nil
+        case .turnStarted, .replyResumed, .turnEnded, .conversationReplaced, .messageChanged,
+            .undone, .renamed:
+            return nil
         }
     }
 }

@@ -19,6 +19,10 @@ actor HistoryRecorder: HistoryWriting {
     /// Where conversations go on that another process took over: the history
     /// keeps both.
     private var copies: [Conversation.ID: Conversation.ID] = [:]
+    /// Conversations as they were last given out to be opened, until the first
+    /// change of one is written. Written over what another process made of it
+    /// meanwhile, it is told apart and kept as a copy.
+    private var opened: [Conversation.ID: Conversation] = [:]
 
     init(store: HistoryStore) {
         self.store = store
@@ -60,33 +64,109 @@ actor HistoryRecorder: HistoryWriting {
         return try await store.conversation(first.id)
     }
 
+    // MARK: Looking at what is kept
+
+    /// Conversations, the latest first.
+    nonisolated func list(limit: Int = .max) async throws(HistoryError) -> [ConversationSummary] {
+        try await store.list(limit: limit)
+    }
+
+    /// Where words occur; see `HistoryStore.search`.
+    nonisolated func search(_ words: String, limit: Int = 50) async throws(HistoryError)
+        -> [SearchHit]
+    {
+        try await store.search(words, limit: limit)
+    }
+
+    /// A conversation to be opened, `nil` when there is none of that id. What is
+    /// then said in it is saved into it.
+    func conversation(_ id: Conversation.ID) async throws(HistoryError) -> Conversation? {
+        let stored = copies[id] ?? id
+        // What is being written is known better here than on disk.
+        if let current, current.id == stored, !current.messages.isEmpty { return current }
+        guard let found = try await store.conversation(stored) else { return nil }
+        opened[stored] = found
+        return found
+    }
+
+    /// Removes a conversation with its messages; says whether it was there.
+    @discardableResult
+    func delete(_ id: Conversation.ID) async throws(HistoryError) -> Bool {
+        let stored = copies[id] ?? id
+        if current?.id == stored { current = nil }
+        opened[stored] = nil
+        return try await store.delete(stored)
+    }
+
+    // MARK: Writing
+
     func save(_ message: Message, of id: Conversation.ID, title: String) async throws {
-        var conversation = try await conversation(id)
+        var conversation = try await stored(id)
         conversation.title = title
         conversation.put(message)
         try await store(conversation, as: id)
     }
 
     func removeMessages(from first: Message.ID, of id: Conversation.ID) async throws {
-        var conversation = try await conversation(id)
+        var conversation = try await stored(id)
         conversation.truncate(from: first)
         try await store(conversation, as: id)
     }
 
     func save(_ cut: ContextCut?, of id: Conversation.ID) async throws {
-        var conversation = try await conversation(id)
+        var conversation = try await stored(id)
         conversation.cut = cut
         try await store(conversation, as: id)
     }
 
-    private func conversation(_ id: Conversation.ID) async throws -> Conversation {
+    func remove(_ messages: [Message.ID], of id: Conversation.ID) async throws {
+        var conversation = try await stored(id)
+        conversation.remove(messages)
+        try await store(conversation, as: id)
+    }
+
+    func rename(_ id: Conversation.ID, to title: String) async throws {
+        let stored = copies[id] ?? id
+        let title = Conversation.title(from: title)
+        guard !title.isEmpty else { return }
+        opened[stored]?.rename(title)
+        if current?.id == stored {
+            current?.rename(title)
+        } else if try await store.rename(stored, to: title) {
+            return
+        } else {
+            // Without a message yet: kept for the first.
+            var conversation = Conversation(id: stored)
+            conversation.rename(title)
+            current = conversation
+        }
+        try await store.rename(stored, to: title)
+    }
+
+    func create(_ conversation: Conversation) async throws {
+        try await store(conversation, as: conversation.id)
+    }
+
+    func clear(_ id: Conversation.ID) async throws {
+        var conversation = try await stored(id)
+        conversation.clear()
+        // Saved first, so that what another process has written since is kept:
+        // this conversation then goes on as another one.
+        try await store(conversation, as: id)
+        guard let emptied = current else { return }
+        try await store.delete(emptied.id)
+    }
+
+    private func stored(_ id: Conversation.ID) async throws(HistoryError) -> Conversation {
         let stored = copies[id] ?? id
         if let current, current.id == stored { return current }
+        if let opened = opened.removeValue(forKey: stored) { return opened }
         return try await store.conversation(stored) ?? Conversation(id: stored)
     }
 
     private func store(_ conversation: Conversation, as id: Conversation.ID) async throws {
         current = conversation
+        opened[conversation.id] = nil
         do throws(HistoryError) {
             try await store.save(conversation)
         } catch {
@@ -95,6 +175,7 @@ actor HistoryRecorder: HistoryWriting {
                 id: .init(rawValue: UUID().uuidString), title: conversation.title,
                 messages: conversation.messages)
             copy.cut = conversation.cut
+            copy.hasOwnTitle = conversation.hasOwnTitle
             copies[id] = copy.id
             current = copy
             try await store.save(copy)

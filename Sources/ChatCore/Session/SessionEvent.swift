@@ -1,6 +1,6 @@
 /// What the session manager tells whoever shows it: the screen, or `ask`.
 ///
-/// Events of one turn come in order: `turnStarted`, any number of
+/// Events of one turn come in order: `turnStarted` (or `replyResumed`), any number of
 /// `promptProgress`, `delta` and `cache`, then one `turnEnded`. What is done to
 /// make a message fit comes before its `turnStarted`, except for `contextCut`,
 /// which follows it. Where the
@@ -15,6 +15,10 @@ package enum SessionEvent: Sendable, Hashable {
     case loadFailed(Failure)
     /// A message was taken and its reply has begun, still empty.
     case turnStarted(user: Message, reply: Message.ID, sentAt: MonotonicInstant)
+    /// In place of `turnStarted`: the last reply goes on from where it ends. Pieces
+    /// are added to the text it has; one that fails before it says anything ends
+    /// as it was.
+    case replyResumed(reply: Message.ID, sentAt: MonotonicInstant)
     /// What of the prompt was in the cache, and why not more.
     case prompt(PromptReuse)
     case promptProgress(PromptProgress, at: MonotonicInstant)
@@ -50,8 +54,14 @@ package enum SessionEvent: Sendable, Hashable {
     /// The engine's process or connection is gone while no reply was
     /// streaming. The next send starts it again.
     case engineLost(Failure)
-    /// The conversation was replaced: emptied, or another one opened.
+    /// The conversation was replaced: emptied, messages of it removed, or
+    /// another one opened.
     case conversationReplaced(Conversation)
+    /// The last message a person wrote was taken back, with what followed it;
+    /// `text` is the message. Comes after `conversationReplaced`.
+    case undone(text: String)
+    /// The conversation has a title that a person gave.
+    case renamed(String)
     /// Something a person should know that ends nothing, for example that the
     /// history could not be written.
     case notice(Failure)

@@ -31,4 +31,6 @@ package enum SessionAction: Sendable, Hashable {
     case park(EngineCallID, Conversation.ID)
     /// Put the conversation's KV state back; answer with `restored`.
     case restore(EngineCallID, Conversation.ID)
+    /// Remove the conversation's parked KV states. Nothing is answered.
+    case discard(Conversation.ID)
 }

@@ -197,6 +197,7 @@ extension SessionMachine.Request {
         switch self {
         case .send(let text): text
         case .answer(_, let edited): edited
+        case .resume: nil
         }
     }
 }

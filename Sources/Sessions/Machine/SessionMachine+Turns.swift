@@ -46,6 +46,8 @@ extension SessionMachine {
                 candidate.truncate(from: candidate.messages[index + 1].id)
             }
             candidate.edit(at: index, edited: edited)
+        case .resume(let id):
+            guard canResume(id) else { return nil }
         }
         return candidate
     }
@@ -71,6 +73,9 @@ extension SessionMachine {
             return removeMessages(after: index, edited: edited)
                 + beginTurn(
                     answering: user, isNew: edited != nil, cut: cut, with: ready, at: now)
+        case .resume(let id):
+            guard canResume(id) else { return beginNext(at: now) }
+            return goOn(with: id, cut: cut, with: ready, at: now)
         }
     }
 
@@ -91,7 +96,7 @@ extension SessionMachine {
             + set(cut) + [.flush(id)]
     }
 
-    private mutating func set(_ cut: ContextCut?) -> [SessionAction] {
+    mutating func set(_ cut: ContextCut?) -> [SessionAction] {
         guard cut != conversation.cut else { return [] }
         conversation.cut = cut
         return [.store(.cut(cut, of: conversation.id)), .emit(.contextCut(cut))]
@@ -118,16 +123,18 @@ extension SessionMachine {
         return generateWhenFree()
     }
 
-    /// Empties the reply in the making, which is made again.
+    /// Empties the reply in the making, which is made again; one that goes on
+    /// has what it had before.
     mutating func dropPartialReply() -> [SessionAction] {
-        guard let reply = turn?.reply, let message = conversation[reply],
-            !(message.text.isEmpty && message.reasoning.isEmpty)
+        guard let turn, let message = conversation[turn.reply],
+            message.text != turn.resumed?.text ?? ""
+                || message.reasoning != turn.resumed?.reasoning ?? ""
         else { return [] }
-        conversation.update(reply) { message in
-            message.text = ""
-            message.reasoning = ""
+        conversation.update(turn.reply) { message in
+            message.text = turn.resumed?.text ?? ""
+            message.reasoning = turn.resumed?.reasoning ?? ""
         }
-        return conversation[reply].map { [.emit(.messageChanged($0))] } ?? []
+        return conversation[turn.reply].map { [.emit(.messageChanged($0))] } ?? []
     }
 
     /// Ends the turn, if there is one, without waiting for the engine.
@@ -146,7 +153,7 @@ extension SessionMachine {
         self.turn = nil
         let record = turn.record(reason, result)
         noteCache(after: turn, record)
-        conversation.update(turn.reply) { $0.reply = record }
+        conversation.update(turn.reply) { $0 = turn.ended($0, record) }
         guard let message = conversation[turn.reply] else { return [] }
         return [
             .store(.save(message, of: conversation.id, title: conversation.title)),
@@ -169,6 +176,7 @@ extension SessionMachine {
             messages: Prompt.messages(
                 of: conversation, systemPrompt: turn.settings.systemPrompt),
             sampling: turn.settings.sampling, maxTokens: turn.settings.maxTokens)
+        request.continuesReply = turn.resumed != nil
         request.conversation = conversation.id
         request.thinking = turn.settings.thinking
         request.speculation = turn.settings.speculation

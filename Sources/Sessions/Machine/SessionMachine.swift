@@ -16,7 +16,8 @@ internal import EngineKit
 ///
 /// The turn, `nil` between replies:
 ///
-///     nil       -> storing     a send or regenerate that fits, when the model is ready
+///     nil       -> storing     a send, regenerate or resume that fits, when the
+///                              model is ready
 ///     storing   -> streaming   the message is in the history
 ///     storing   -> waiting     it is, and the cache is being parked or restored
 ///     waiting   -> streaming   the cache is free
@@ -28,12 +29,13 @@ internal import EngineKit
 ///     reloading -> nil         its model could not be loaded again
 ///     any       -> nil         a stop that has nothing to wait for (a second one
 ///                              included), `load`, `open`, `regenerate`, `edit`,
+///                              `delete`, `undo`, `clear`, `fork`,
 ///                              `engineReplaced`, `close`: the turn ends at once
 ///
 /// `storing`, `waiting`, `streaming` and `stopping` need a ready model,
 /// `reloading` a loading one. What is sent while a model loads or a reply is
 /// made waits in the queue; a failed or stopped load leaves it there for the
-/// next model. Only `open` and `close` empty it.
+/// next model. Only `open`, `fork`, `clear` and `close` empty it.
 ///
 /// What might not fit in the window is prepared before its turn begins: see
 /// `ContextFitting`. A preparation that is interrupted goes back to the head of
@@ -50,6 +52,8 @@ package struct SessionMachine: Sendable {
         case send(String)
         /// Answer this message, or the last one, with another text or as it is.
         case answer(Message.ID?, edited: String?)
+        /// Go on with this reply.
+        case resume(Message.ID)
     }
 
     /// Seconds between two writes of a reply that streams.

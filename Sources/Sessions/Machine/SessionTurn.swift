@@ -21,6 +21,9 @@ struct SessionTurn: Sendable {
     }
 
     let reply: Message.ID
+    /// The reply as it was before this turn, which goes on with it; `nil` for
+    /// one that is new.
+    let resumed: Message?
     /// The model that writes the reply.
     var model: LoadedModel
     /// Changes when the generation is started again.
@@ -48,10 +51,11 @@ struct SessionTurn: Sendable {
     private let sentAt: MonotonicInstant
 
     init(
-        reply: Message.ID, model: LoadedModel, generation: GenerationID, settings: ReplySettings,
-        sentAt: MonotonicInstant
+        reply: Message.ID, resumed: Message? = nil, model: LoadedModel, generation: GenerationID,
+        settings: ReplySettings, sentAt: MonotonicInstant
     ) {
         self.reply = reply
+        self.resumed = resumed
         self.settings = settings
         self.sentAt = sentAt
         self.model = model
@@ -92,5 +96,26 @@ struct SessionTurn: Sendable {
         record.threads = threads
         record.shift = shift
         return record
+    }
+
+    /// The reply as it is at the end of the turn, by what the engine reported of
+    /// it. One that was to go on and did not is what it was before, unless the
+    /// engine says that it is over.
+    func ended(_ message: Message, _ record: ReplyRecord) -> Message {
+        var message = message
+        message.reply = record
+        guard let before = resumed else { return message }
+        guard message.text == before.text, message.reasoning == before.reasoning else {
+            message.reply = record.continuing(before.reply)
+            return message
+        }
+        message = before
+        if before.reply == nil {
+            message.reply = record
+        } else if record.finishReason == .stop || record.finishReason == .length {
+            message.reply?.finishReason = record.finishReason
+            message.reply?.lengthCause = record.lengthCause
+        }
+        return message
     }
 }

@@ -1,0 +1,82 @@
+package import ChatCore
+
+/// What a person does to the conversation itself.
+extension SessionMachine {
+    /// Removes the message `id`; one that a person wrote takes its reply along.
+    /// A reply that streams ends at once. An unknown `id` does nothing.
+    package mutating func delete(_ id: Message.ID, at now: MonotonicInstant) -> [SessionAction] {
+        guard !isClosed, conversation[id] != nil else { return [] }
+        let actions = endNow(at: now) + requeuePreparation()
+        return actions + remove(conversation.removed(with: id)) + beginNext(at: now)
+    }
+
+    /// Takes the last message a person wrote back, with what followed it, and
+    /// tells its text. A reply that streams ends at once. A message that is
+    /// still being made to fit is the last one: it is refused, as by `stop`.
+    package mutating func undo(at now: MonotonicInstant) -> [SessionAction] {
+        guard !isClosed else { return [] }
+        if preparation?.request.text != nil { return stopPreparation(at: now) }
+        guard let last = conversation.messages.last(where: { $0.role == .user }) else { return [] }
+        let actions = endNow(at: now) + requeuePreparation()
+        return actions + remove(conversation.removed(with: last.id))
+            + [.emit(.undone(text: last.text))] + beginNext(at: now)
+    }
+
+    /// Removes all messages of the conversation, and its KV states with them. A
+    /// reply that streams ends at once, and what is in the queue is dropped, as
+    /// by `open`.
+    package mutating func clear(at now: MonotonicInstant) -> [SessionAction] {
+        guard !isClosed else { return [] }
+        let actions = endNow(at: now) + requeuePreparation()
+        queue.removeAll()
+        var stores: [SessionAction] = []
+        if !conversation.messages.isEmpty {
+            stores.append(.store(.clear(conversation.id)))
+            if parksStates { stores.append(.discard(conversation.id)) }
+        }
+        conversation.clear()
+        measure = nil
+        discarded(conversation.id)
+        return actions + stores + [.emit(.conversationReplaced(conversation))]
+    }
+
+    /// Gives the conversation a title, as `Conversation.rename` makes it. What is
+    /// under way goes on. Nothing but white space does nothing.
+    package mutating func rename(_ title: String) -> [SessionAction] {
+        guard !isClosed, conversation.rename(title) else { return [] }
+        return [
+            .store(.rename(conversation.title, of: conversation.id)),
+            .emit(.renamed(conversation.title)),
+        ]
+    }
+
+    /// Goes on in a copy, named `fork`, that ends with the message `id`. The
+    /// conversation it is made of stays in the history as it is. A reply that
+    /// streams ends at once, and what is in the queue is dropped. An unknown
+    /// `id` does nothing.
+    package mutating func fork(_ id: Message.ID, as fork: Conversation.ID, at now: MonotonicInstant)
+        -> [SessionAction]
+    {
+        guard !isClosed, conversation[id] != nil else { return [] }
+        let actions = endNow(at: now)
+        guard let copy = conversation.fork(through: id, as: fork) else { return actions }
+        return actions + [.store(.create(copy))] + open(copy, at: now)
+    }
+
+    /// Removes these messages, and what waits to answer one of them.
+    private mutating func remove(_ ids: [Message.ID]) -> [SessionAction] {
+        queue.removeAll { request in
+            switch request {
+            case .send: false
+            case .answer(let id, _): id.map(ids.contains) ?? true
+            case .resume(let id): ids.contains(id)
+            }
+        }
+        conversation.remove(ids)
+        measure = nil
+        return [
+            .store(.removeEach(ids, of: conversation.id)),
+            .emit(.conversationReplaced(conversation)),
+        ]
+    }
+}
