@@ -47,10 +47,11 @@ bool knows_chatml(const llama_model *model) {
 
 common_chat_params render(
     const cl_chat_templates *templates, std::vector<common_chat_msg> messages, cl_thinking thinking,
-    bool takes_effort) {
+    bool takes_effort, bool continues = false) {
     common_chat_templates_inputs inputs;
     inputs.use_jinja = true;
-    inputs.add_generation_prompt = true;
+    inputs.add_generation_prompt = !continues;
+    if (continues) inputs.continue_final_message = COMMON_CHAT_CONTINUATION_CONTENT;
     inputs.reasoning_format = COMMON_REASONING_FORMAT_AUTO;
     inputs.enable_thinking = thinking.thinks;
     inputs.messages = std::move(messages);
@@ -124,7 +125,7 @@ bool cl_chat_templates_thinking(
 
 cl_chat_prompt *cl_chat_templates_render(
     const cl_chat_templates *templates, const cl_chat_message *messages, size_t count,
-    cl_thinking thinking, char **error) {
+    cl_thinking thinking, bool continues, char **error) {
     return guarded<cl_chat_prompt *>(error, nullptr, [&] {
         std::vector<common_chat_msg> list;
         list.reserve(count);
@@ -137,9 +138,14 @@ cl_chat_prompt *cl_chat_templates_render(
             }
             list.push_back(std::move(message));
         }
+        if (continues && !templates->stops.empty()) {
+            // A transcript's reply begins with the space behind the name.
+            list.back().content.insert(0, " ");
+        }
         const bool has_degrees = thinking.effort != nullptr && takes_effort(templates);
         auto prompt = std::make_unique<cl_chat_prompt>();
-        prompt->parameters = render(templates, std::move(list), thinking, has_degrees);
+        prompt->parameters = render(
+            templates, std::move(list), thinking, has_degrees, continues);
         auto &stops = prompt->parameters.additional_stops;
         stops.insert(stops.end(), templates->stops.begin(), templates->stops.end());
         prompt->parser = common_chat_parser_params(prompt->parameters);

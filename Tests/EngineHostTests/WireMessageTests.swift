@@ -13,6 +13,15 @@ import Testing
         sizeBytes: .max,
         store: "canter")
 
+    static let continuation: GenerationRequest = {
+        var reply = PromptMessage(.assistant, "It is ")
+        reply.reasoning = "Hm."
+        var request = GenerationRequest(
+            id: generation, messages: [PromptMessage(.user, "What is it?"), reply])
+        request.continuesReply = true
+        return request
+    }()
+
     static let requests: [RequestMessage] = [
         .load(
             id,
@@ -25,6 +34,7 @@ import Testing
                     PromptMessage(.system, ""), PromptMessage(.user, "line\nnext \u{0} \"quoted\""),
                 ],
                 sampling: SamplingSettings(temperature: 0.1, seed: .max), maxTokens: 5)),
+        .generate(continuation),
         .cancelGeneration(generation),
         .countTokens(
             id,

@@ -58,16 +58,18 @@ typedef struct {
 /// A rendered prompt, and what is to know about the reply to it.
 typedef struct cl_chat_prompt cl_chat_prompt;
 
-/// Renders a conversation up to where the assistant's reply begins.
+/// Renders a conversation up to where the assistant's reply begins; with
+/// `continues` up to the end of the last message, a reply that is to go on.
 cl_chat_prompt *cl_chat_templates_render(
     const cl_chat_templates *templates, const cl_chat_message *messages, size_t count,
-    cl_thinking thinking, char **error);
+    cl_thinking thinking, bool continues, char **error);
 void cl_chat_prompt_free(cl_chat_prompt *prompt);
 
 // Texts of the prompt live as long as it does. The lists end with NULL.
 
 const char *cl_chat_prompt_text(const cl_chat_prompt *prompt);
-/// What the template put behind the last message: `<|im_start|>assistant\n`.
+/// What the template put behind the last message: `<|im_start|>assistant\n`. Of a
+/// reply that is to go on, with what it has so far.
 const char *cl_chat_prompt_opening(const cl_chat_prompt *prompt);
 /// Whether a reply may hold reasoning.
 bool cl_chat_prompt_reasons(const cl_chat_prompt *prompt);

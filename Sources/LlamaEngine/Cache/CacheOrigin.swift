@@ -12,9 +12,11 @@ struct CacheOrigin: Codable, Equatable {
     /// Whether tokens were dropped from the cache's beginning since.
     var isShifted = false
 
+    /// Of a reply that goes on, `promptTokens` are those in front of it: what it
+    /// has was generated, before or now.
     init(_ request: GenerationRequest, promptTokens: Int) {
         conversation = request.conversation
-        messages = request.messages
+        messages = request.continuesReply ? request.messages.dropLast() : request.messages
         thinking = request.thinking
         self.promptTokens = promptTokens
     }

@@ -5,8 +5,9 @@ internal import EngineKit
 extension LoadedSession {
     /// Drops what the cache holds beyond its common beginning with `prompt`,
     /// and says how much is kept and why not more. At least one token of the
-    /// prompt is left to evaluate, because logits are not kept.
-    func reuse(_ prompt: [Token], for request: GenerationRequest) -> PromptReuse {
+    /// prompt is left to evaluate, because logits are not kept. The last `begun`
+    /// tokens are a reply's that goes on.
+    func reuse(_ prompt: [Token], begun: Int = 0, for request: GenerationRequest) -> PromptReuse {
         let before = cached
         let common = zip(before, prompt).prefix { $0 == $1 }.count
         let kept = rewind(to: min(common, prompt.count - 1))
@@ -14,7 +15,7 @@ extension LoadedSession {
             cached: before, origin: origin, prompt: prompt, request: request,
             append: { self.model.vocabulary.appendText(of: $0, to: &$1, showsControl: true) })
         let parting = finder.parting(common: common, kept: kept)
-        origin = CacheOrigin(request, promptTokens: prompt.count)
+        origin = CacheOrigin(request, promptTokens: prompt.count - begun)
         return PromptReuse(total: prompt.count, reused: kept, parting: parting)
     }
 

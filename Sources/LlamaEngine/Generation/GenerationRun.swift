@@ -11,7 +11,12 @@ struct GenerationRun {
     /// Blocks until the reply is over. Throws `.contextOverflow`, `.template`
     /// or `.failed`.
     func run() throws(EngineError) -> GenerationResult {
-        let rendered = try session.templates.render(request.messages, thinking: request.thinking)
+        guard !request.continuesReply || request.messages.last?.isBegunReply == true else {
+            throw EngineError(
+                .failed, "There is no reply with text to go on with; have it made again.")
+        }
+        let rendered = try session.templates.render(
+            request.messages, thinking: request.thinking, continuesReply: request.continuesReply)
         let prompt = session.model.vocabulary.tokens(of: rendered.text)
         let window = session.loaded.contextWindow
         guard !prompt.isEmpty else {
@@ -34,7 +39,8 @@ struct GenerationRun {
         session.follower?.promptBegins(at: began)
         session.context.useThreads(session.loaded.threadsPrefill ?? session.loaded.threads ?? 1)
         defer { session.context.threadPools.rest() }
-        let reuse = session.reuse(prompt, for: request)
+        let begun = session.tokens(of: prompt, endingWith: rendered.begunReply)
+        let reuse = session.reuse(prompt, begun: begun, for: request)
         let reused = reuse.reused
         yield(.prompt(reuse))
         let complete = try prefill(prompt, reused: reused)
@@ -49,7 +55,7 @@ struct GenerationRun {
             seed: sampler.seed)
         guard complete else { return result }
 
-        try sampler.accept(prompt: prompt)
+        try sampler.accept(prompt: prompt, begun: begun)
         let reader = ReplyReader(
             rendered, stops: request.sampling.stop, vocabulary: session.model.vocabulary)
         var loop = try DecodeLoop(
@@ -91,4 +97,9 @@ struct GenerationRun {
         .contextOverflow,
         "The context window is full; start a new conversation, or load the model with a larger --context."
     )
+}
+
+extension PromptMessage {
+    /// Whether a reply can go on behind it.
+    fileprivate var isBegunReply: Bool { role == .assistant && !text.isEmpty }
 }

@@ -73,6 +73,20 @@ final class LoadedSession {
         model.vocabulary.tokens(of: try templates.render(messages, thinking: thinking).text)
     }
 
+    /// How many tokens at the end of `prompt` make up `text`, which it ends with;
+    /// one that `text` begins in the middle of is not counted. 0 for none.
+    func tokens(of prompt: [Token], endingWith text: String?) -> Int {
+        guard let text else { return 0 }
+        var left = text.utf8.count
+        var bytes: [UInt8] = []
+        return prompt.reversed().prefix { token in
+            bytes.removeAll(keepingCapacity: true)
+            model.vocabulary.appendText(of: token, to: &bytes, showsControl: true)
+            left -= bytes.count
+            return left >= 0
+        }.count
+    }
+
     /// Empties the cache.
     func forget() {
         context.clear()

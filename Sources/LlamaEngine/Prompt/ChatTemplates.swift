@@ -56,10 +56,14 @@ internal import EngineKit
     /// The prompt of a conversation, up to where the reply begins.
     ///
     /// Thinking that is left open is as the template has it, which is on; an
-    /// effort of `none` turns it off. Throws `.template` when the template
-    /// refuses these messages, for example two questions in a row.
+    /// effort of `none` turns it off. A prompt that `continuesReply` ends with
+    /// the last message, which is a reply's beginning: its reasoning as the model
+    /// writes it, where the template says how, and the answer to the letter.
+    /// Throws `.template` when the template refuses these messages, for example
+    /// two questions in a row.
     func render(
-        _ messages: [PromptMessage], thinking: ThinkingSettings = ThinkingSettings()
+        _ messages: [PromptMessage], thinking: ThinkingSettings = ThinkingSettings(),
+        continuesReply: Bool = false
     ) throws(EngineError) -> RenderedPrompt {
         // The C side wants pointers that live through the call: one buffer of
         // all the texts, each with a zero at its end.
@@ -80,7 +84,7 @@ internal import EngineKit
         let rendered = unsafe texts.withUnsafeBufferPointer { buffer -> OpaquePointer? in
             guard let start = buffer.baseAddress else {
                 return unsafe cl_chat_templates_render(
-                    pointer, nil, 0, cl_thinking(thinks: thinks, effort: nil), &message)
+                    pointer, nil, 0, cl_thinking(thinks: thinks, effort: nil), false, &message)
             }
             let list = unsafe offsets.map {
                 unsafe cl_chat_message(
@@ -89,12 +93,15 @@ internal import EngineKit
             }
             let told = unsafe cl_thinking(
                 thinks: thinks, effort: effort.map { unsafe start + $0 })
-            return unsafe cl_chat_templates_render(pointer, list, list.count, told, &message)
+            return unsafe cl_chat_templates_render(
+                pointer, list, list.count, told, continuesReply, &message)
         }
         guard let rendered = unsafe rendered else {
             throw unsafe Self.error("The chat template refused the conversation", message)
         }
-        return unsafe RenderedPrompt(owning: rendered, isFallback: !isExplicit)
+        return unsafe RenderedPrompt(
+            owning: rendered, isFallback: !isExplicit,
+            begunReply: continuesReply ? messages.last?.text : nil)
     }
 
     private static func error(

@@ -7,7 +7,8 @@ internal import ChatCore
     private let pointer: OpaquePointer
     /// The prompt, up to where the reply begins.
     let text: String
-    /// What the template put behind the last message: `<|im_start|>assistant\n`.
+    /// What the template put behind the last message: `<|im_start|>assistant\n`. Of
+    /// a reply that goes on, with what it has so far.
     let opening: String
     /// Whether the reply may hold reasoning.
     let reasons: Bool
@@ -21,11 +22,15 @@ internal import ChatCore
     let preserved: [String]
     /// Whether there was no template, and a plain one took its place.
     let isFallback: Bool
+    /// The answer so far, which ends the prompt, of a reply that goes on; `nil`
+    /// for one that begins.
+    let begunReply: String?
 
     /// Takes ownership of a prompt the shim returned.
-    init(owning pointer: OpaquePointer, isFallback: Bool) {
+    init(owning pointer: OpaquePointer, isFallback: Bool, begunReply: String? = nil) {
         unsafe self.pointer = pointer
         self.isFallback = isFallback
+        self.begunReply = begunReply
         unsafe text = String(cString: cl_chat_prompt_text(pointer))
         unsafe opening = String(cString: cl_chat_prompt_opening(pointer))
         unsafe reasons = cl_chat_prompt_reasons(pointer)
@@ -50,11 +55,13 @@ internal import ChatCore
 
     /// Whether the template opened the reasoning, so that the reply begins in it.
     var beginsInReasoning: Bool {
-        guard reasons, let start = opening.lastOffset(of: reasoningStart) else { return false }
+        guard reasons, begunReply == nil, let start = opening.lastOffset(of: reasoningStart) else {
+            return false
+        }
         return !reasoningEnds.contains { opening.lastOffset(of: $0).map { $0 > start } ?? false }
     }
 
-    /// A reply, or its beginning, taken apart by the template's parser; `nil`
+    /// A reply, or its beginning, behind the opening, taken apart by the template's parser; `nil`
     /// when it is not of the template's form.
     func parse(_ reply: String, isPartial: Bool) -> (reasoning: String, answer: String)? {
         var reasoning: UnsafeMutablePointer<CChar>? = nil

@@ -39,6 +39,19 @@ struct ReplyChannels {
 
     init(_ prompt: RenderedPrompt) {
         self.prompt = prompt
+        if prompt.begunReply != nil {
+            // It goes on in its answer; what it has is handed out already.
+            isParsing = false
+            channel = .answer
+            if prompt.reasons, let begun = prompt.parse("", isPartial: true) {
+                seen = [
+                    .reasoning: begun.reasoning.trimmingStart.utf8.count,
+                    .answer: begun.answer.trimmingStart.utf8.count,
+                ]
+                handedOut = seen
+            }
+            return
+        }
         isParsing = prompt.reasons
         channel = prompt.reasons ? (prompt.beginsInReasoning ? .reasoning : nil) : .answer
     }

@@ -24,8 +24,8 @@ struct ReplyReader {
         _ prompt: RenderedPrompt, stops: [String], vocabulary: borrowing Vocabulary
     ) {
         channels = ReplyChannels(prompt)
-        self.stops = StopMatcher(stops + prompt.stops)
-        trimsStart = prompt.isFallback
+        self.stops = StopMatcher(stops + prompt.stops, behind: prompt.begunReply ?? "")
+        trimsStart = prompt.isFallback && prompt.begunReply == nil
         var preserved: Set<Token> = []
         if prompt.reasons {
             for text in prompt.preserved {

@@ -15,7 +15,9 @@ enum AnswerGrammar {
 
     /// What may come in front of the answer; `nil` when nothing may.
     private static func front(of prompt: RenderedPrompt) -> String? {
-        guard prompt.reasons, let end = prompt.reasoningEnds.first else { return nil }
+        // A reply that goes on does so in its answer.
+        guard prompt.reasons, prompt.begunReply == nil, let end = prompt.reasoningEnds.first
+        else { return nil }
         let thought = "\(anything(without: end)) \(literal(end))"
         if prompt.reasoningStart.hasPrefix("<|channel|>") {
             // Harmony: each channel is a message with a head of its own.

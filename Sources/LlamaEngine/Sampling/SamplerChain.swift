@@ -14,6 +14,8 @@ internal import EngineKit
     let seed: UInt32
     /// Recent tokens the penalties and DRY look at; 0 when there are none to apply.
     let memory: Int
+    /// Whether the answer has to follow a grammar.
+    let followsGrammar: Bool
 
     /// Makes a sampler for one reply.
     ///
@@ -37,6 +39,8 @@ internal import EngineKit
         }
         var numbers = settings.numbers(window: window)
         numbers.seed = seed
+        // A reply that goes on has its reasoning behind it.
+        let budget = prompt?.begunReply == nil ? budget : nil
         numbers.reasoning_budget = Int32(clamping: budget ?? -1)
 
         guard let recipe = unsafe cl_sampler_recipe_create(model.pointer, &numbers) else {
@@ -44,7 +48,8 @@ internal import EngineKit
         }
         defer { unsafe cl_sampler_recipe_free(recipe) }
         try unsafe Self.fill(recipe, settings)
-        if let grammar = try Self.grammar(of: settings) {
+        let grammar = try Self.grammar(of: settings)
+        if let grammar {
             let text = AnswerGrammar.text(grammar, behind: prompt)
             try unsafe Self.perform("The grammar") {
                 unsafe cl_sampler_recipe_set_grammar(recipe, text, &$0)
@@ -58,11 +63,16 @@ internal import EngineKit
                 .invalidSetting, "The grammar or schema cannot be used", message,
                 "correct it, or remove it")
         }
-        unsafe self.init(owning: pointer, seed: seed, memory: settings.memory(window: window))
+        unsafe self.init(
+            owning: pointer, seed: seed, memory: settings.memory(window: window),
+            followsGrammar: grammar != nil)
     }
 
-    private init(owning pointer: OpaquePointer, seed: UInt32, memory: Int) {
+    private init(
+        owning pointer: OpaquePointer, seed: UInt32, memory: Int, followsGrammar: Bool
+    ) {
         unsafe self.pointer = pointer
+        self.followsGrammar = followsGrammar
         self.seed = seed
         self.memory = memory
     }
@@ -74,7 +84,8 @@ internal import EngineKit
     /// Another sampler in the same state: draws and all.
     func clone() throws(EngineError) -> SamplerChain {
         guard let copy = unsafe cl_sampler_clone(pointer) else { throw Self.outOfMemory }
-        return unsafe SamplerChain(owning: copy, seed: seed, memory: memory)
+        return unsafe SamplerChain(
+            owning: copy, seed: seed, memory: memory, followsGrammar: followsGrammar)
     }
 
     /// Takes over the state of `other`: a clone of this one, or what it was cloned from.
@@ -85,8 +96,23 @@ internal import EngineKit
     }
 
     /// Shows the penalties the end of the prompt; other samplers keep no memory.
-    func accept(prompt tokens: [Token]) throws(EngineError) {
-        for token in tokens.suffix(memory) { try accept(token, isGenerated: false) }
+    /// The last `begun` tokens are a reply's that goes on, which a grammar has to
+    /// be led through. Throws `.invalidSetting` when they do not follow it.
+    func accept(prompt tokens: [Token], begun: Int = 0) throws(EngineError) {
+        let begun = followsGrammar ? begun : 0
+        for token in tokens.dropLast(begun).suffix(memory) {
+            try accept(token, isGenerated: false)
+        }
+        for token in tokens.suffix(begun) {
+            do throws(EngineError) {
+                try accept(token)
+            } catch {
+                throw EngineError(
+                    .invalidSetting,
+                    "The reply so far does not follow the grammar or schema, so it cannot be gone on with: remove the grammar, or have it made again.",
+                    log: error.log)
+            }
+        }
     }
 
     /// Remembers a token. A generated one also moves the grammar and the limit
