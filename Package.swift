@@ -133,7 +133,10 @@ let package = Package(
         tests(of: "Benchmark", ["ChatCore", "EngineKit", "Resources"]),
         tests(
             of: "ChatApp",
-            ["Benchmark", "ChatCore", "ChatUI", "EngineKit", "History", "ModelLibrary"]),
+            [
+                "Benchmark", "ChatCore", "ChatUI", "EngineKit", "History", "ModelLibrary",
+                "Terminal",
+            ]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -187,6 +187,12 @@ void ct_screen_suspend(void) {
     ct_screen_resume();
 }
 
+void ct_screen_leave(void) {
+    if (screen != NULL) {
+        ct_modes_leave();
+    }
+}
+
 void ct_screen_set_mouse(bool on) {
     ct_modes_set_mouse(on);
 }

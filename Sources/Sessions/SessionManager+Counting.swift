@@ -9,14 +9,14 @@ extension SessionManager {
     ///
     /// The engine answers between replies. A message that is sent while it
     /// counts waits for one prompt to be cut into tokens, and for no more.
-    package func countTokens(of draft: String) async -> DraftCount? {
+    package func countTokens(of draft: String) async -> MessageCount? {
         lastDraft += 1
         let mine = lastDraft
         guard let question = machine.question(draft: draft),
             let whole = await count(question.whole, question, draft: mine),
             let frame = await countFrame(of: question, draft: mine)
         else { return nil }
-        return DraftCount(
+        return MessageCount(
             tokens: Self.difference(whole, frame), prompt: whole, window: question.window)
     }
 

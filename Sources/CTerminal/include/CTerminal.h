@@ -75,6 +75,9 @@ ct_size ct_screen_resize(void);
 /// again once somebody continues it.
 void ct_screen_suspend(void);
 
+/// Gives the terminal back for another program; `ct_screen_resume` takes it over again.
+void ct_screen_leave(void);
+
 /// Sets all modes again and repaints every cell at the next flush: after SIGCONT nothing is known
 /// about the terminal's state.
 void ct_screen_resume(void);

@@ -38,16 +38,19 @@ struct ChatCommand: ParsableCommand {
             mailbox.post(.engineLost($0))
         }
         let driver = try Self.driver(environment)
+        let recorder = history(mailbox)
         let manager = SessionManager(
-            engine: setup.engine, conversation: .new(), history: history(mailbox),
+            engine: setup.engine, conversation: .new(), history: recorder,
             reply: settings.reply
         ) { mailbox.post($0) }
+        let engines = EngineSwitch(setup, isParking: !incognito) { mailbox.post(.engineLost($0)) }
         let effects = EffectRunner(
-            manager: manager,
-            request: { settings throws(CommandFailure) in try setup.request(for: settings) },
-            clipboard: Clipboard(environment: environment),
-            copied: { mailbox.post(.copied($0, $1)) },
-            notice: { mailbox.post(.notice($0)) })
+            .init(
+                manager: manager, engines: engines,
+                clipboard: Clipboard(environment: environment), history: recorder,
+                files: MessageFiles(
+                    folder: FileManager.default.currentDirectoryPath, environment: environment),
+                post: { mailbox.post($0) }))
 
         if let notice = driver.notice { mailbox.post(.notice(Failure(notice))) }
 
@@ -57,13 +60,12 @@ struct ChatCommand: ParsableCommand {
         let input = InputSource(driver, wakeup: wakeup)
         UILoop(
             driver: driver, isInScreen: environment["STY"] != nil, input: input, mailbox: mailbox,
-            effects: effects,
-            engine: setup.engine, theme: Theme(settings.screen, depth: depth),
-            settings: settings, keys: effective.keys
+            effects: effects, engines: engines, theme: Theme(settings.screen, depth: depth),
+            settings: settings, keys: effective.keys, environment: environment
         ).run()
         try runBlocking {
             await effects.finish()
-            await setup.end(manager)
+            await engines.setup.end(manager)
         }
     }
 
@@ -88,7 +90,7 @@ struct ChatCommand: ParsableCommand {
     }
 
     /// A chat goes on without a history, and says so.
-    private func history(_ mailbox: Mailbox) -> (any HistoryWriting)? {
+    private func history(_ mailbox: Mailbox) -> HistoryRecorder? {
         guard !incognito else { return nil }
         do {
             let recorder = try HistoryRecorder.open()

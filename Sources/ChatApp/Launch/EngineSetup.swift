@@ -32,11 +32,41 @@ struct EngineSetup: Sendable {
         _ settings: ChatSettings, isParking: Bool = false, isTuned: Bool = true,
         onLoss: @escaping @Sendable (Failure) -> Void = { _ in }
     ) throws(CommandFailure) {
+        var server: (any InferenceEngine)?
+        if let address = settings.engine {
+            server = try Self.remote(address, key: settings.apiKey)
+        }
+        try self.init(
+            settings, server: server, isParking: isParking, isTuned: isTuned, onLoss: onLoss)
+    }
+
+    /// The same, where blocking is no good: a server is waited for.
+    static func asking(
+        _ settings: ChatSettings, isParking: Bool,
+        onLoss: @escaping @Sendable (Failure) -> Void
+    ) async throws(CommandFailure) -> EngineSetup {
+        var server: (any InferenceEngine)?
+        if let address = settings.engine {
+            do {
+                server = try await probe(key: settings.apiKey).engine(at: address)
+            } catch {
+                throw CommandFailure("\(error)")
+            }
+        }
+        return try EngineSetup(
+            settings, server: server, isParking: isParking, isTuned: true, onLoss: onLoss)
+    }
+
+    /// - Parameter server: The engine at the settings' address; `nil` for the embedded one.
+    private init(
+        _ settings: ChatSettings, server: (any InferenceEngine)?, isParking: Bool, isTuned: Bool,
+        onLoss: @escaping @Sendable (Failure) -> Void
+    ) throws(CommandFailure) {
         self.isParking = isParking
         self.isTuned = isTuned
-        if let address = settings.engine {
+        if let server {
             hosted = nil
-            engine = try Self.remote(address, key: settings.apiKey)
+            engine = server
             chosen = LoadRequest(model: settings.model ?? "", settings: settings.loading)
         } else {
             let hosted = Self.embedded(onLoss: onLoss)
@@ -55,15 +85,22 @@ struct EngineSetup: Sendable {
     private static func remote(
         _ address: String, key: String?
     ) throws(CommandFailure) -> any InferenceEngine {
-        var environment = processEnvironment()
-        environment[SettingName.apiKey.environmentName] = key
-        let probe = ServerProbe(environment: environment)
+        let probe = probe(key: key)
         do {
             return try runBlocking { try await probe.engine(at: address) }
         } catch {
             throw CommandFailure("\(error)")
         }
     }
+
+    private static func probe(key: String?) -> ServerProbe {
+        var environment = processEnvironment()
+        environment[SettingName.apiKey.environmentName] = key
+        return ServerProbe(environment: environment)
+    }
+
+    /// Whether llama.cpp runs in a child of this process.
+    var isEmbedded: Bool { hosted != nil }
 
     /// What to load for settings changed in the chat. Throws `CommandFailure`.
     func request(for settings: ChatSettings) throws(CommandFailure) -> LoadRequest {

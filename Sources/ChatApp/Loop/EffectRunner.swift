@@ -6,7 +6,8 @@ internal import Sessions
 /// Performs what `update` asked for, in order, off the main thread.
 ///
 /// The session manager's methods return when what they ask for has begun, so
-/// a stop never waits behind the reply it is to stop.
+/// a stop never waits behind the reply it is to stop. What takes long and may
+/// wait goes into a task of its own.
 struct EffectRunner: Sendable {
     private let requests: AsyncStream<Request>.Continuation
     private let worker: Task<Void, Never>
@@ -16,41 +17,26 @@ struct EffectRunner: Sendable {
         var at: MonotonicInstant
     }
 
-    /// `request` is what to load for settings changed in the chat; `copied`
-    /// hears what became of a text to copy, and `notice` tells a person why
-    /// something was not done.
-    init(
-        manager: SessionManager,
-        request loadRequest:
-            @escaping @Sendable (ChatSettings) throws(CommandFailure) ->
-            LoadRequest,
-        clipboard: Clipboard,
-        copied: @escaping @Sendable (Clipping, Clipping.Outcome) -> Void,
-        notice: @escaping @Sendable (Failure) -> Void
-    ) {
+    /// What effects reach, besides the session.
+    struct Surroundings: Sendable {
+        let manager: SessionManager
+        let engines: EngineSwitch
+        let clipboard: Clipboard
+        /// `nil` where nothing is kept.
+        let history: HistoryRecorder?
+        let files: MessageFiles
+        /// Tells the screen.
+        let post: @Sendable (AppEvent) -> Void
+
+        func notice(_ sentence: String) { post(.session(.notice(Failure(sentence)))) }
+    }
+
+    init(_ surroundings: Surroundings) {
         let (stream, requests) = AsyncStream.makeStream(of: Request.self)
         self.requests = requests
         worker = Task {
             for await request in stream {
-                switch request.effect {
-                case .send(let text): await manager.send(text, sentAt: request.at)
-                case .stop: await manager.stop()
-                case .regenerate(let id):
-                    if let id { await manager.regenerate(id) } else { await manager.regenerate() }
-                case .edit(let id, let text): await manager.edit(id, text: text)
-
-                case .newConversation: await manager.newConversation()
-                case .set(let reply): await manager.set(reply)
-                case .restartEngine: await manager.restartEngine()
-                case .load(let settings):
-                    do throws(CommandFailure) {
-                        await manager.load(try loadRequest(settings))
-                    } catch {
-                        notice(Failure(error.sentence ?? ""))
-                    }
-                case .copy(let clipping): copied(clipping, await clipboard.copy(clipping.text))
-                default: break
-                }
+                await surroundings.perform(request.effect, at: request.at)
             }
         }
     }
@@ -65,4 +51,122 @@ struct EffectRunner: Sendable {
         requests.finish()
         await worker.value
     }
+}
+
+extension EffectRunner.Surroundings {
+    fileprivate func perform(_ effect: Effect, at instant: MonotonicInstant) async {
+        switch effect {
+        case .send(let text): await manager.send(text, sentAt: instant)
+        case .stop: await manager.stop()
+        case .regenerate(nil): await manager.regenerate()
+        case .regenerate(let id?): await manager.regenerate(id)
+        case .edit(let id, let text): await manager.edit(id, text: text)
+        case .delete(let id): await manager.delete(id)
+        case .fork(let id): await manager.fork(id)
+        case .resumeReply(let id): await manager.resumeReply(id)
+        case .undo: await manager.undo()
+        case .clear: await manager.clear()
+        case .rename(let title): await manager.rename(title)
+        case .newConversation: await manager.newConversation()
+        case .set(let reply): await manager.set(reply)
+        case .restartEngine: await manager.restartEngine()
+        case .load(let settings): await load(settings)
+        case .useEngine(let settings): await use(settings)
+        case .copy(let clipping):
+            post(.copied(clipping, await clipboard.copy(clipping.text)))
+        case .open(let id): await open(id)
+        case .listConversations(let words): await list(words)
+        case .export(let path): await export(path)
+        case .listModels: Task { await listModels() }
+        case .countDraft(let text):
+            Task { post(.draftCounted(text, await manager.countTokens(of: text))) }
+        case .countPaste(let sign, let text):
+            Task {
+                guard let tokens = await manager.countTokens(ofText: text) else { return }
+                post(.pasteCounted(sign: sign, tokens))
+            }
+        case .findFiles(let beginning):
+            Task.detached {
+                post(.filesFound(files.candidates(for: beginning), beginning: beginning))
+            }
+        case .attachFiles(let text):
+            Task.detached { post(.attached(text, files.attached(to: text))) }
+        case .survey, .fetchStarter:
+            break
+        case .copyByTerminal, .repaint, .suspend, .setMouse, .openEditor, .run, .quit:
+            // The loop's, which has the terminal.
+            break
+        }
+    }
+
+    private func load(_ settings: ChatSettings) async {
+        do throws(CommandFailure) {
+            await manager.load(try engines.request(for: settings))
+        } catch {
+            notice(error.sentence ?? "")
+        }
+    }
+
+    /// Goes on with another engine; the conversation stays.
+    private func use(_ settings: ChatSettings) async {
+        do throws(CommandFailure) {
+            let (before, request) = try await engines.use(settings)
+            await manager.replaceEngine(engines.engine)
+            await before.end()
+            await manager.load(request)
+        } catch {
+            notice(error.sentence ?? "")
+        }
+    }
+
+    private func listModels() async {
+        do throws(EngineError) {
+            post(.models(try await engines.models()))
+        } catch {
+            notice(error.description)
+        }
+    }
+
+    // MARK: Conversations
+
+    private func open(_ id: Conversation.ID) async {
+        guard let history else { return notice(Self.nothingKept) }
+        do {
+            guard let conversation = try await history.conversation(id) else {
+                return notice("The conversation is no longer there.")
+            }
+            await manager.open(conversation)
+        } catch {
+            notice("\(error)")
+        }
+    }
+
+    private func list(_ words: String) async {
+        guard let history else { return notice(Self.nothingKept) }
+        do {
+            let listings =
+                words.isEmpty
+                ? try await history.list(limit: ConversationListing.limit).map {
+                    ConversationListing($0, now: .now)
+                }
+                : try await history.search(words, limit: ConversationListing.limit).map {
+                    ConversationListing($0, now: .now)
+                }
+            post(.conversations(listings, search: words))
+        } catch {
+            notice("\(error)")
+        }
+    }
+
+    private func export(_ path: String) async {
+        let conversation = await manager.conversation
+        do throws(CommandFailure) {
+            let path = try ConversationFile.write(conversation, to: path, at: .now)
+            post(.informed("Written to \(path)."))
+        } catch {
+            notice(error.sentence ?? "")
+        }
+    }
+
+    private static let nothingKept = "Nothing of this chat is kept, so there is no history in it."
 }

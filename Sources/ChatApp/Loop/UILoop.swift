@@ -19,12 +19,15 @@ struct UILoop: ~Copyable {
     private var input: InputSource
     private let mailbox: Mailbox
     private let effects: EffectRunner
-    private let engine: any InferenceEngine
+    private let engines: EngineSwitch
+    private let environment: [String: String]
 
     private var state: AppState
     private var decoder = KeyDecoder()
     private var presenter = Presenter()
     private var pacer: FramePacer
+    /// What the screen costs; measured while somebody looks at it.
+    private var usage = UsageMeter()
     private var escapeDeadline: MonotonicInstant?
     private var isUrgent = true
     private var isOver = false
@@ -32,8 +35,8 @@ struct UILoop: ~Copyable {
     init(
         driver: consuming CursesDriver, isInScreen: Bool, input: consuming InputSource,
         mailbox: Mailbox,
-        effects: EffectRunner, engine: any InferenceEngine, theme: Theme,
-        settings: ChatSettings, keys: KeyMap
+        effects: EffectRunner, engines: EngineSwitch, theme: Theme,
+        settings: ChatSettings, keys: KeyMap, environment: [String: String]
     ) {
         state = AppState(size: driver.size, theme: theme, settings: settings, keys: keys)
         self.driver = driver
@@ -41,7 +44,8 @@ struct UILoop: ~Copyable {
         self.input = input
         self.mailbox = mailbox
         self.effects = effects
-        self.engine = engine
+        self.engines = engines
+        self.environment = environment
         pacer = FramePacer(now: .now)
     }
 
@@ -74,7 +78,9 @@ struct UILoop: ~Copyable {
         pacer.shortest = isReduced ? FramePacer.reducedInterval : FramePacer.interval
         pacer.painted(
             at: .now,
-            cost: .init(processor: threadProcessorTime() - start, terminal: .zero),
+            cost: .init(
+                processor: threadProcessorTime() - start,
+                terminal: .seconds(driver.cost.lastFlushSeconds)),
             urgent: isUrgent)
         isUrgent = false
     }
@@ -85,7 +91,10 @@ struct UILoop: ~Copyable {
         at now: MonotonicInstant, frameEnd: MonotonicInstant?, isMailWaiting: Bool
     ) -> Duration? {
         if isMailWaiting, frameEnd == nil { return .zero }
-        let deadlines = [frameEnd, escapeDeadline, state.nextDeadline(now: now)]
+        let deadlines = [
+            frameEnd, escapeDeadline, state.nextDeadline(now: now),
+            state.isScreenUsageShown ? usage.nextAt ?? now : nil,
+        ]
         return deadlines.compactMap(\.self).min().map { now.duration(to: $0) }
     }
 
@@ -107,6 +116,18 @@ struct UILoop: ~Copyable {
         if let deadline = state.nextDeadline(now: now), now >= deadline {
             apply(.tick, at: now)
         }
+        measureUsage(at: now)
+    }
+
+    private mutating func measureUsage(at now: MonotonicInstant) {
+        guard state.isScreenUsageShown else {
+            usage = UsageMeter()
+            return
+        }
+        let reading = usage.measure(
+            at: now, process: .current, cost: driver.cost, droppedFrames: pacer.droppedFrames,
+            interval: pacer.current)
+        if let reading { apply(.screenUsed(reading), at: now) }
     }
 
     private mutating func take(_ events: [InputEvent], at now: MonotonicInstant) {
@@ -126,6 +147,8 @@ struct UILoop: ~Copyable {
             case .repaint: driver.repaint()
             case .copyByTerminal(let clipping): copyByTerminal(clipping, at: now)
             case .setMouse(let isOn): driver.setMouse(isOn)
+            case .openEditor(let text): edit(text, at: now)
+            case .run(let arguments): run(arguments, at: now)
             default: effects.run(effect, at: now)
             }
         }
@@ -155,10 +178,38 @@ struct UILoop: ~Copyable {
 
     private mutating func suspend(at now: MonotonicInstant) {
         // Its process does not stop with this one.
-        engine.suspend()
+        engines.engine.suspend()
         driver.suspend()
-        engine.resume()
+        engines.engine.resume()
         // The window may have changed while nobody listened.
+        resize(at: now)
+    }
+
+    /// Lets a person write in their editor. The engine goes on: a reply that
+    /// streams is there when they come back.
+    private mutating func edit(_ text: String, at now: MonotonicInstant) {
+        driver.leave()
+        do throws(CommandFailure) {
+            let edited = try ExternalEditor.edit(text, environment: environment)
+            driver.resume()
+            apply(.edited(edited), at: now)
+        } catch {
+            driver.resume()
+            apply(.session(.notice(Failure(error.sentence ?? ""))), at: now)
+        }
+        resize(at: now)
+    }
+
+    /// Leaves the terminal to another command until that has ended.
+    private mutating func run(_ arguments: [String], at now: MonotonicInstant) {
+        driver.leave()
+        do throws(CommandFailure) {
+            try TerminalProgram.run(arguments: arguments)
+            driver.resume()
+        } catch {
+            driver.resume()
+            apply(.session(.notice(Failure(error.sentence ?? ""))), at: now)
+        }
         resize(at: now)
     }
 

@@ -13,7 +13,9 @@ extension AppState {
             loadedSettings = settings
             threads = nil
             gauges.modelLoaded()
-            return sendNext()
+            draft.forget()
+            draftChanged(now: now)
+            return countPastes() + sendNext()
         case .loadFailed(let failure):
             model = .failed
             keepLoaded()
@@ -24,6 +26,15 @@ extension AppState {
             transcript.begin(
                 user: user, reply: reply, speaker: model.loaded?.speaker ?? "assistant")
             gauges.turnStarted(sentAt: sentAt)
+        case .replyResumed(let reply, let sentAt):
+            turn = Turn(phase: .reading)
+            transcript.resume(reply)
+            gauges.turnStarted(sentAt: sentAt)
+        case .undone(let text):
+            composer.putBack(text)
+            status.inform("Taken back; the message is where it can be changed.")
+        case .renamed(let title):
+            status.inform("The conversation is now called “\(title)”.")
         case .promptProgress(let progress, let instant):
             gauges.record(progress, at: instant)
         case .delta(let id, let delta):
@@ -67,7 +78,7 @@ extension AppState {
         case .messageChanged(let message):
             transcript.change(message)
         case .turnEnded(let message, let failure):
-            return turnEnded(message, failure)
+            return turnEnded(message, failure, now: now) + countPastes()
         case .engineLost(let failure):
             model = .lost(model.loaded)
             fail(failure)
@@ -78,6 +89,9 @@ extension AppState {
             composer.recall.begin(
                 with: conversation.messages.lazy.filter { $0.role == .user }.map(\.text))
             gauges.conversationReplaced()
+            draft.forget()
+            draftChanged(now: now)
+            leaveMissing()
         case .notice(let failure):
             if failure.log.isEmpty {
                 status.message = failure.sentence
@@ -97,10 +111,13 @@ extension AppState {
         settings.model = loadedSettings.model
     }
 
-    private mutating func turnEnded(_ message: Message, _ failure: Failure?) -> [Effect] {
+    private mutating func turnEnded(
+        _ message: Message, _ failure: Failure?, now: MonotonicInstant
+    ) -> [Effect] {
         turn = nil
         transcript.end(message, failure: failure)
         gauges.turnEnded(message.reply)
+        draftChanged(now: now)
         let reason = message.reply?.finishReason
         guard failure == nil, reason != .cancelled, reason != .error else {
             // What was asked for next may no longer be wanted.

@@ -9,6 +9,10 @@ enum Focus: Sendable, Equatable {
     /// A message that was chosen.
     case message(MessageSelection)
 
+    var isPicker: Bool {
+        if case .picker = self { true } else { false }
+    }
+
     /// Whether something is typed to find something else.
     var isQuery: Bool {
         switch self {

@@ -53,6 +53,7 @@ struct DraftMeter: Sendable {
         of text: String, used: Int?, window: Int?
     ) -> (tokens: Figure<Int>, left: Figure<Int>?) {
         if let counted, counted.text == text {
+            guard counted.count.window > 0 else { return (counted.count.tokens, nil) }
             let left = counted.count.window - counted.count.prompt.value
             return (counted.count.tokens, Figure(left, counted.count.prompt.provenance))
         }

@@ -57,6 +57,10 @@ package struct FileMention: Sendable, Hashable {
             if isQuoted ? bytes[index] == UInt8(ascii: "\"") : isBlank(bytes[index]) { break }
             index += 1
         }
+        // The mark that ends a sentence is seldom the file's.
+        while !isQuoted, index - 1 > first, ".,;:!?)]}".utf8.contains(bytes[index - 1]) {
+            index -= 1
+        }
         guard index > first, !isQuoted || index < bytes.count else { return nil }
         return FileMention(
             path: String(decoding: bytes[first..<index], as: UTF8.self),

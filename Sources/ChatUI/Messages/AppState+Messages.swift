@@ -154,6 +154,12 @@ extension AppState {
         composer.begin(with: entry.text)
     }
 
+    /// The conversation was replaced: what was chosen or changed in it is gone.
+    mutating func leaveMissing() {
+        if editing != nil { endEditing() }
+        if !focus.isPicker { focus = .composer }
+    }
+
     /// Leaves the message as it was.
     mutating func endEditing() {
         guard let editing else { return }

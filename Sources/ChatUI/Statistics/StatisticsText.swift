@@ -41,6 +41,8 @@ enum StatisticsText {
             ("prompt tokens", usage.map(prompt)),
             ("tokens written", usage.map { Readable.grouped($0.completionTokens) }),
             ("of them reasoning", usage?.reasoningTokens.map(Readable.grouped)),
+            ("time reasoning", seconds(figures.reasoningSeconds)),
+            ("gone on with", reply.continuations.map { "\($0) time\($0 == 1 ? "" : "s")" }),
             ("drafted", usage?.drafts.map(drafts)),
             ("read again", reply.reuse?.parting.map(\.words)),
         ]

@@ -25,9 +25,13 @@ struct EntryLines {
     var reasoningHeading: TextLine {
         let isThinking = entry.isStreaming && entry.text.isEmpty
         let tokens = entry.reasoningTokens.flatMap { $0 > 0 ? " · \($0) tok" : nil } ?? ""
+        let time =
+            entry.reply?.figures.reasoningSeconds.map {
+                " · \($0.text { Readable.duration(seconds: $0) })"
+            } ?? ""
         return TextLine(
             indent: EntryLayout.indent,
-            (entry.isFolded ? "▸ " : "") + (isThinking ? "thinking" : "thought") + tokens,
+            (entry.isFolded ? "▸ " : "") + (isThinking ? "thinking" : "thought") + tokens + time,
             theme.dim)
     }
 

@@ -57,6 +57,18 @@ package struct TranscriptState: Sendable {
         entries.insert(entry, at: firstQueued)
     }
 
+    /// A reply goes on from where it ends.
+    mutating func resume(_ reply: Message.ID) {
+        guard let index = index(of: reply) else { return }
+        entries[index].isStreaming = true
+        entries[index].failure = nil
+        // Its record is that of a part now; the end brings the whole one.
+        entries[index].speaker = entries[index].answerer
+        entries[index].reply = nil
+        entries[index].edition += 1
+        entries[index].revision += 1
+    }
+
     /// Adds a piece of the reply `id`; one of an unknown reply is dropped.
     mutating func append(_ delta: TextDelta, to id: Message.ID) {
         guard let index = index(of: id) else { return }

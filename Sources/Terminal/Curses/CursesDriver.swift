@@ -191,6 +191,12 @@ package struct CursesDriver: TerminalDriver, ~Copyable {
         resize()
     }
 
+    /// Gives the terminal back as a shell leaves it, for another program to use; nothing is drawn
+    /// before `resume`.
+    package mutating func leave() {
+        if isOpen { ct_screen_leave() }
+    }
+
     /// Sets all modes again and repaints everything: the answer to `TerminalSignal.continued`,
     /// since SIGSTOP gives no chance to restore anything before.
     package mutating func resume() {

@@ -63,4 +63,6 @@ struct MarkdownInline: Equatable {
 
     var text: String
     var traits: Traits
+    /// Where it leads; `nil` for what is no link.
+    var link: String?
 }

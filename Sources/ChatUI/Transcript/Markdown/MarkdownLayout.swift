@@ -112,7 +112,9 @@ struct MarkdownLayout {
 
     /// Inline text in the theme's styles over `base`.
     func styled(_ text: [MarkdownInline], base: Style) -> [StyledRun] {
-        text.map { StyledRun($0.text, style: style(of: $0.traits, base: base)) }
+        text.map {
+            StyledRun($0.text, style: style(of: $0.traits, base: base), link: $0.link)
+        }
     }
 
     private func style(of traits: MarkdownInline.Traits, base: Style) -> Style {

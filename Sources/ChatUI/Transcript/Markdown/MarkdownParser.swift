@@ -173,53 +173,57 @@ enum MarkdownParser {
     /// The text below this node, flattened into stretches of one style.
     private var inlines: [MarkdownInline] {
         var collected: [MarkdownInline] = []
-        collect(into: &collected, traits: [], depth: 0)
+        collect(into: &collected, traits: [], link: nil, depth: 0)
         return collected
     }
 
     private func collect(
-        into runs: inout [MarkdownInline], traits: MarkdownInline.Traits, depth: Int
+        into runs: inout [MarkdownInline], traits: MarkdownInline.Traits, link: String?, depth: Int
     ) {
         guard depth < MarkdownParser.maximumDepth else {
-            Self.append(plainText, traits, to: &runs)
+            Self.append(plainText, traits, link, to: &runs)
             return
+        }
+        func descend(into child: Node, _ trait: MarkdownInline.Traits = []) {
+            child.collect(
+                into: &runs, traits: traits.union(trait), link: link, depth: depth + 1)
         }
         for child in children {
             switch child.type {
             case "text", "html_inline":
-                Self.append(child.literal, traits, to: &runs)
+                Self.append(child.literal, traits, link, to: &runs)
             case "code":
-                Self.append(child.literal, traits.union(.code), to: &runs)
+                Self.append(child.literal, traits.union(.code), link, to: &runs)
             case "softbreak", "linebreak":
-                Self.append("\n", traits, to: &runs)
-            case "strong":
-                child.collect(into: &runs, traits: traits.union(.strong), depth: depth + 1)
-            case "emph":
-                child.collect(into: &runs, traits: traits.union(.emphasis), depth: depth + 1)
-            case "strikethrough":
-                child.collect(into: &runs, traits: traits.union(.strikethrough), depth: depth + 1)
+                Self.append("\n", traits, link, to: &runs)
+            case "strong": descend(into: child, .strong)
+            case "emph": descend(into: child, .emphasis)
+            case "strikethrough": descend(into: child, .strikethrough)
             case "link", "image":
                 let before = runs.count
-                child.collect(into: &runs, traits: traits.union(.link), depth: depth + 1)
                 let target = child.destination
+                child.collect(
+                    into: &runs, traits: traits.union(.link), link: target, depth: depth + 1)
                 let shown = runs[min(before, runs.count)...].map(\.text).joined()
+                // Shown although it can be opened: nobody is to be led where they did not look.
                 if !target.isEmpty, target != shown {
-                    Self.append(shown.isEmpty ? target : " (\(target))", [.destination], to: &runs)
+                    Self.append(
+                        shown.isEmpty ? target : " (\(target))", [.destination], target, to: &runs)
                 }
-            default:
-                child.collect(into: &runs, traits: traits, depth: depth + 1)
+            default: descend(into: child)
             }
         }
     }
 
     private static func append(
-        _ text: String, _ traits: MarkdownInline.Traits, to runs: inout [MarkdownInline]
+        _ text: String, _ traits: MarkdownInline.Traits, _ link: String?,
+        to runs: inout [MarkdownInline]
     ) {
         guard !text.isEmpty else { return }
-        if let last = runs.indices.last, runs[last].traits == traits {
+        if let last = runs.indices.last, runs[last].traits == traits, runs[last].link == link {
             runs[last].text += text
         } else {
-            runs.append(MarkdownInline(text: text, traits: traits))
+            runs.append(MarkdownInline(text: text, traits: traits, link: link))
         }
     }
 }
