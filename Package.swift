@@ -127,7 +127,7 @@ let package = Package(
         tests(of: "Telemetry", ["ChatCore"]),
         tests(of: "History", ["ChatCore", grdb]),
         tests(of: "Sessions", ["ChatCore", "EngineKit", "LlamaEngine"]),
-        tests(of: "Canvas", data: ["Goldens"]),
+        tests(of: "Canvas", ["CUnicodeWidth"], data: ["Goldens"]),
         tests(of: "Terminal", ["Canvas", "CTerminal"]),
         tests(of: "ChatUI", ["ChatCore", "Canvas", "Telemetry"], data: ["Goldens"]),
         tests(of: "Benchmark", ["ChatCore", "EngineKit", "Resources"]),
