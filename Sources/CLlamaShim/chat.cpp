@@ -73,6 +73,29 @@ std::vector<common_chat_msg> greeting() {
     return {message};
 }
 
+bool ends_with(const std::string &text, const std::string &end) {
+    return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+// Of a template that opens reasoning with the end of a line, llama.cpp renders a
+// reply that has begun without the lines around its reasoning. The model writes
+// them, and what it wrote is in the cache. `fresh` is a prompt of the template
+// for a reply that begins.
+void set_off_reasoning(
+    common_chat_params &prompt, const common_chat_params &fresh, const common_chat_msg &reply) {
+    const std::string &start = prompt.thinking_start_tag;
+    if (start.empty() || prompt.thinking_end_tags.empty()) return;
+    if (!ends_with(fresh.generation_prompt, start + "\n")) return;
+    const std::string &end = prompt.thinking_end_tags.front();
+    const std::string bare = start + reply.reasoning_content + end + reply.content;
+    const std::string lines =
+        start + "\n" + reply.reasoning_content + "\n" + end + "\n\n" + reply.content;
+    if (!ends_with(prompt.prompt, bare) || !ends_with(prompt.generation_prompt, bare)) return;
+    for (std::string *text : {&prompt.prompt, &prompt.generation_prompt}) {
+        text->replace(text->size() - bare.size(), bare.size(), lines);
+    }
+}
+
 const char *element(const std::vector<std::string> &list, size_t index) {
     return index < list.size() ? list[index].c_str() : nullptr;
 }
@@ -138,14 +161,18 @@ cl_chat_prompt *cl_chat_templates_render(
             }
             list.push_back(std::move(message));
         }
-        if (continues && !templates->stops.empty()) {
+        if (continues && !list.empty() && !templates->stops.empty()) {
             // A transcript's reply begins with the space behind the name.
             list.back().content.insert(0, " ");
         }
         const bool has_degrees = thinking.effort != nullptr && takes_effort(templates);
         auto prompt = std::make_unique<cl_chat_prompt>();
-        prompt->parameters = render(
-            templates, std::move(list), thinking, has_degrees, continues);
+        const common_chat_msg last = list.empty() ? common_chat_msg() : list.back();
+        prompt->parameters = render(templates, std::move(list), thinking, has_degrees, continues);
+        if (continues) {
+            const auto fresh = render(templates, greeting(), thinking, has_degrees);
+            set_off_reasoning(prompt->parameters, fresh, last);
+        }
         auto &stops = prompt->parameters.additional_stops;
         stops.insert(stops.end(), templates->stops.begin(), templates->stops.end());
         prompt->parser = common_chat_parser_params(prompt->parameters);

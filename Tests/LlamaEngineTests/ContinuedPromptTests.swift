@@ -41,6 +41,7 @@ struct ContinuedPromptTests {
         #expect(
             try end(.qwen3)
                 == "<|im_start|>assistant\n<think>\nA greeting.\n</think>\n\nHello")
+        // Behind the reasoning its template opens.
         #expect(try end(.r1Qwen) == "<｜Assistant｜><think>\nA greeting.\n</think>\n\nHello")
         #expect(
             try end(.gptOSS)
