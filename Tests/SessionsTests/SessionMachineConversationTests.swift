@@ -78,6 +78,28 @@ struct SessionMachineConversationTests {
         #expect(bench.messages.map(\.text) == ["hello", "one"])
     }
 
+    @Test("States that tell what was deleted are removed, and the cache is not parked")
+    func deleteStates() {
+        var bench = MachineBench.ready
+        bench.machine = SessionMachine(
+            conversation: bench.machine.conversation, parksStates: true)
+        _ = bench.machine.load(MachineBench.request, at: bench.now)
+        _ = bench.loadEnds(1)
+        _ = bench.send("hello")
+        _ = bench.machine.stored(GenerationID(rawValue: 1))
+        let long = GenerationResult(
+            reason: .stop,
+            usage: Usage(promptTokens: 1500, cachedTokens: 0, completionTokens: 2))
+        _ = bench.machine.received(.finished(long), of: GenerationID(rawValue: 1), at: bench.now)
+        var kept = bench
+        #expect(kept.machine.close(at: kept.now).outline == ["do park 1 test"])
+        #expect(
+            bench.machine.delete(id(2), at: bench.now).outline == [
+                "do remove 2", "do discard test", "replaced",
+            ])
+        #expect(bench.machine.close(at: bench.now).isEmpty)
+    }
+
     // MARK: Taking back
 
     @Test("Undo takes the last message and its reply away, and tells the text")

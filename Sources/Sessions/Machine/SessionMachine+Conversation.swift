@@ -29,14 +29,11 @@ extension SessionMachine {
         guard !isClosed else { return [] }
         let actions = endNow(at: now) + requeuePreparation()
         queue.removeAll()
-        var stores: [SessionAction] = []
-        if !conversation.messages.isEmpty {
-            stores.append(.store(.clear(conversation.id)))
-            if parksStates { stores.append(.discard(conversation.id)) }
-        }
+        let stores: [SessionAction] =
+            conversation.messages.isEmpty
+            ? [] : [.store(.clear(conversation.id))] + discardStates()
         conversation.clear()
         measure = nil
-        discarded(conversation.id)
         return actions + stores + [.emit(.conversationReplaced(conversation))]
     }
 
@@ -74,9 +71,14 @@ extension SessionMachine {
         }
         conversation.remove(ids)
         measure = nil
-        return [
-            .store(.removeEach(ids, of: conversation.id)),
-            .emit(.conversationReplaced(conversation)),
-        ]
+        return [.store(.removeEach(ids, of: conversation.id))] + discardStates()
+            + [.emit(.conversationReplaced(conversation))]
+    }
+
+    /// Has the conversation's KV states removed, and the one in the cache not
+    /// parked before the next reply: they tell what a person took away.
+    private mutating func discardStates() -> [SessionAction] {
+        discarded(conversation.id)
+        return parksStates ? [.discard(conversation.id)] : []
     }
 }
