@@ -19,8 +19,14 @@ package final class OpenAICompatibleEngine: InferenceEngine {
 
     private struct State {
         /// With what the server itself calls it.
-        var loaded: (model: LoadedModel, id: String)?
+        var loaded: Loaded?
         var running: [GenerationID: Task<Void, Never>] = [:]
+    }
+
+    private struct Loaded {
+        var model: LoadedModel
+        var id: String
+        var continuesReplies: Bool
     }
 
     /// How long to wait before asking a loading server again.
@@ -64,8 +70,10 @@ package final class OpenAICompatibleEngine: InferenceEngine {
     ) async throws(EngineError) -> LoadedModel {
         while true {
             switch try await dialect.load(request, on: server) {
-            case .loaded(let model, let id):
-                state.withLock { $0.loaded = (model, id) }
+            case .loaded(let model, let id, let continues):
+                state.withLock {
+                    $0.loaded = Loaded(model: model, id: id, continuesReplies: continues)
+                }
                 return model
             case .loading:
                 progress(LoadProgress(fraction: nil))
@@ -113,7 +121,7 @@ package final class OpenAICompatibleEngine: InferenceEngine {
 
     // MARK: Parts
 
-    private func loaded() throws(EngineError) -> (model: LoadedModel, id: String) {
+    private func loaded() throws(EngineError) -> Loaded {
         guard let loaded = state.withLock({ $0.loaded }) else {
             throw EngineError(.noModel, "No model of \(name) is chosen: choose one first.")
         }
@@ -128,7 +136,14 @@ package final class OpenAICompatibleEngine: InferenceEngine {
         let window = state.withLock { $0.loaded }?.model.contextWindow
         var machine = ChatStreamMachine(explain: server.explain, contextWindow: window, seed: seed)
         do {
-            var body = ChatRequestBody(model: try loaded().id, request: request, seed: seed)
+            let loaded = try loaded()
+            guard !request.continuesReply || loaded.continuesReplies else {
+                throw EngineError(
+                    .unsupported,
+                    "\(name) at \(server.endpoint.base) cannot go on with a reply: have it made again."
+                )
+            }
+            var body = ChatRequestBody(model: loaded.id, request: request, seed: seed)
             dialect.extend(&body, for: request)
             try await read(
                 try await server.stream("/v1/chat/completions", body), &machine, continuation)

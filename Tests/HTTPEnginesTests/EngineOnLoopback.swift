@@ -40,13 +40,15 @@ extension EngineOnLoopback {
     /// The events of a loaded engine's one reply.
     func events(
         limits: HTTPTransport.Limits = LoopbackServer.patience,
+        to request: GenerationRequest? = nil,
         _ chat: @escaping LoopbackServer.Handler
     ) async throws -> [GenerationEvent] {
+        let request = request ?? self.request()
         try await LoopbackServer.run(limits: limits, llamaServer(chat)) { address, transport in
             let engine = try engine(address, transport)
             _ = try await engine.load(LoadRequest(model: "")) { _ in }
             var events: [GenerationEvent] = []
-            for try await event in engine.generate(request()) {
+            for try await event in engine.generate(request) {
                 events.append(event)
             }
             return events

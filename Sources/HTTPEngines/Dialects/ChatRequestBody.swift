@@ -12,6 +12,10 @@ struct ChatRequestBody: Encodable {
     var seed: UInt32
     var maxTokens: Int?
 
+    // llama-server's and vLLM's, for a reply that goes on.
+    var continuesFinalMessage: Bool?
+    var addsGenerationPrompt: Bool?
+
     // llama-server's own.
     var topK: Int?
     var minP: Double?
@@ -24,6 +28,13 @@ struct ChatRequestBody: Encodable {
     struct Message: Encodable {
         var role: String
         var content: String
+        /// What was thought in front of a reply that goes on.
+        var reasoning: String?
+
+        enum CodingKeys: String, CodingKey {
+            case role, content
+            case reasoning = "reasoning_content"
+        }
     }
 
     struct StreamOptions: Encodable {
@@ -36,6 +47,8 @@ struct ChatRequestBody: Encodable {
         case streamOptions = "stream_options"
         case topP = "top_p"
         case maxTokens = "max_tokens"
+        case continuesFinalMessage = "continue_final_message"
+        case addsGenerationPrompt = "add_generation_prompt"
         case topK = "top_k"
         case minP = "min_p"
         case repeatPenalty = "repeat_penalty"
@@ -52,6 +65,11 @@ struct ChatRequestBody: Encodable {
         topP = request.sampling.topP
         self.seed = seed
         maxTokens = request.maxTokens
+        if request.continuesReply, !messages.isEmpty {
+            continuesFinalMessage = true
+            addsGenerationPrompt = false
+            messages[messages.count - 1].reasoning = request.messages.last?.reasoning
+        }
     }
 
     static func messages(_ messages: [PromptMessage]) -> [Message] {

@@ -45,7 +45,7 @@ struct LlamaServerDialect: ServerDialect {
                 model: model, engine: engineName,
                 engineVersion: props.build.map(ServerExplanation.printable),
                 contextWindow: window, hasChatTemplate: props.chatTemplate?.isEmpty == false),
-            id: entry.id)
+            id: entry.id, continuesReplies: true)
     }
 
     func countTokens(

@@ -33,7 +33,10 @@ struct PlainDialect: ServerDialect {
             entry.maxModelLength ?? entry.meta?.window ?? request.settings.contextWindow ?? 0
         return .loaded(
             LoadedModel(
-                model: model, engine: engineName, contextWindow: window), id: entry.id)
+                model: model, engine: engineName, contextWindow: window),
+            id: entry.id,
+            // Others answer anew, and say nothing of it.
+            continuesReplies: entry.ownedBy == "vllm")
     }
 
     func countTokens(

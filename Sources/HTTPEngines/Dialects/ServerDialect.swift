@@ -32,8 +32,9 @@ protocol ServerDialect: Sendable {
 
 /// What came of asking a server for a model.
 enum LoadOutcome {
-    /// It is loaded; `id` is what the server itself calls it.
-    case loaded(LoadedModel, id: String)
+    /// It is loaded; `id` is what the server itself calls it, and
+    /// `continuesReplies` whether it goes on with a reply that has begun.
+    case loaded(LoadedModel, id: String, continuesReplies: Bool)
     /// The server is loading it: ask again.
     case loading
 }
