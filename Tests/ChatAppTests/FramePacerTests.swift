@@ -79,7 +79,8 @@ struct FramePacerTests {
         #expect(stuck.current == FramePacer.longestInterval)
     }
 
-    @Test("with little motion nothing comes more than twice a second, and nothing counts as left out")
+    @Test(
+        "with little motion nothing comes more than twice a second, and nothing counts as left out")
     func reduced() {
         let pacer = settled(cheap, reduced: true)
         #expect(pacer.current == .milliseconds(500))

@@ -43,7 +43,8 @@ struct KeyMapTests {
             ("ctrl-x", "Ctrl-X"), ("CONTROL-x", "Ctrl-X"), ("alt-enter", "Alt-Enter"),
             ("meta-return", "Alt-Enter"), ("shift-tab", "Shift-Tab"), ("f12", "F12"),
             ("ctrl-alt-up", "Ctrl-Alt-Up"), ("page-up", "PgUp"), ("alt-<", "Alt-<"),
-            ("ctrl--", "Ctrl--"), ("esc", "Esc"), ("shift-up", "Shift-Up"), ("ctrl-space", "Ctrl-Space"),
+            ("ctrl--", "Ctrl--"), ("esc", "Esc"), ("shift-up", "Shift-Up"),
+            ("ctrl-space", "Ctrl-Space"),
         ] {
             #expect(KeyPress(name: name)?.name == shown)
         }

@@ -32,6 +32,11 @@ extension AppState {
         if press == .character("c", .control) { return interrupt(now: now) }
         status.keyPressed()
         if help.isShown, help.key(press, rows: size.rows) { return [] }
+        if focus == .composer,
+            composer.viKey(press, columns: ScreenLayout.composerColumns(of: size))
+        {
+            return []
+        }
         let action = keys[press]
         let effects =
             pickerKey(press, action: action) ?? findKey(press, action: action)
@@ -56,7 +61,8 @@ extension AppState {
 
     /// What is looked for can be pasted too, as far as its first line goes.
     private mutating func pasteIntoQuery(_ text: String) -> Bool {
-        let line = text.split(whereSeparator: \.isNewline).first.map { String($0.prefix(200)) } ?? ""
+        let line =
+            text.split(whereSeparator: \.isNewline).first.map { String($0.prefix(200)) } ?? ""
         switch focus {
         case .composer, .message: return false
         case .picker(var picker):

@@ -87,10 +87,9 @@ extension AppState {
     ) -> Point? {
         switch focus {
         case .composer, .message:
-            let isEditing = editing != nil
+            let sign = editing != nil ? "✎" : composer.vi?.mode == .normal ? "‹" : "›"
             let cursor = composer.render(
-                into: &grid, in: layout.composer, columns: columns, theme: theme,
-                sign: isEditing ? "✎" : "›")
+                into: &grid, in: layout.composer, columns: columns, theme: theme, sign: sign)
             return selection == nil ? cursor : nil
         case .find(var find):
             defer { focus = .find(find) }
@@ -98,7 +97,11 @@ extension AppState {
                 into: &grid, in: layout.composer, columns: columns, theme: theme, sign: "/",
                 placeholder: "Find in the conversation")
         case .picker(var picker):
-            let over = layout.transcript.isEmpty ? layout.panel : layout.transcript
+            // Over the panel too: what is chosen from needs the width.
+            let rows = (layout.transcript.isEmpty ? layout.panel : layout.transcript).rowRange
+            let over = Rect(
+                column: 1, row: rows.lowerBound, columns: grid.size.columns - 2,
+                rows: layout.status.minRow - rows.lowerBound)
             picker.render(into: &grid, in: over, theme: theme)
             defer { focus = .picker(picker) }
             return picker.query.render(

@@ -85,7 +85,8 @@ extension AppState {
             guard argument == "yes" else {
                 composer.setText("/clear yes")
                 return saying(
-                    "This removes every message of the conversation for good: press Enter to do it.")
+                    "This removes every message of the conversation for good: press Enter to do it."
+                )
             }
             return [.clear]
         default: return []

@@ -37,6 +37,8 @@ package struct ComposerState: Sendable, Equatable {
     /// Counts changes of the text, so that a layout can tell whether it is current.
     private(set) var revision = 0
     var kills = KillRing()
+    /// Where vi's keys stand; `nil` where readline's are used.
+    var vi: ViState?
     var lastEdit = LastEdit.none
     /// States to go back to, oldest first.
     private(set) var undone: [Snapshot] = []

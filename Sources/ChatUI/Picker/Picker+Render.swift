@@ -19,7 +19,9 @@ extension PickerState {
             return
         }
         let first = max(0, min(selected - shown / 2, matches.count - shown))
-        let labels = matches[first..<first + shown].map { TextWidth.width(of: items[$0.index].label) }
+        let labels = matches[first..<first + shown].map {
+            TextWidth.width(of: items[$0.index].label)
+        }
         let room = max(1, rect.size.columns - 2)
         let labelColumns = min(labels.max() ?? 0, max(12, room * 2 / 3))
         for row in 0..<shown {

@@ -9,6 +9,11 @@ extension AppState {
     mutating func screenChanged(from old: ScreenSettings) -> [Effect] {
         chooseTheme()
         let screen = settings.screen
+        if screen.editing == .readline {
+            composer.vi = nil
+        } else if composer.vi == nil {
+            composer.vi = ViState()
+        }
         gauges.interval =
             screen.motion == .reduced ? GaugesState.reducedInterval : GaugesState.interval
         return screen.mouse == old.mouse ? [] : [.setMouse(screen.mouse)]
