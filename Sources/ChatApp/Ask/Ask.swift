@@ -38,7 +38,7 @@ struct Ask: Sendable {
         }
         defer { interruption.cancel() }
 
-        await manager.load(setup.request)
+        if let request = setup.request { await manager.load(request) }
         var outcome: AskOutcome?
         do {
             outcome = try await follow(

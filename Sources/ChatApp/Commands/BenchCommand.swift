@@ -124,7 +124,8 @@ struct BenchCommand: ParsableCommand {
             salt: .random(in: 0 ... .max))
         return try await interruptible {
             do {
-                let loaded = try await setup.engine.load(setup.request) { _ in }
+                guard let request = setup.request else { return }
+                let loaded = try await setup.engine.load(request) { _ in }
                 let measurements = try await sweep.run(window: loaded.contextWindow) { progress in
                     if isWatched { StandardStreams.complain(line(progress)) }
                 }

@@ -34,7 +34,7 @@ struct ChatCommand: ParsableCommand {
         let wakeup = try Self.wakeup()
         let ringer = wakeup.ringer
         let mailbox = Mailbox { ringer.ring() }
-        let setup = try EngineSetup(settings, isParking: !incognito) {
+        let setup = try EngineSetup(settings, isParking: !incognito, mayMissModel: true) {
             mailbox.post(.engineLost($0))
         }
         let driver = try Self.driver(environment)
@@ -43,19 +43,28 @@ struct ChatCommand: ParsableCommand {
             engine: setup.engine, conversation: .new(), history: recorder,
             reply: settings.reply
         ) { mailbox.post($0) }
-        let engines = EngineSwitch(setup, isParking: !incognito) { mailbox.post(.engineLost($0)) }
+        let engines = EngineSwitch(setup, isParking: !incognito, apiKey: settings.apiKey) {
+            mailbox.post(.engineLost($0))
+        }
         let effects = EffectRunner(
             .init(
                 manager: manager, engines: engines,
                 clipboard: Clipboard(environment: environment), history: recorder,
                 files: MessageFiles(
                     folder: FileManager.default.currentDirectoryPath, environment: environment),
+                environment: environment,
                 post: { mailbox.post($0) }))
 
         if let notice = driver.notice { mailbox.post(.notice(Failure(notice))) }
 
         // Beside the first frame, not in front of it.
-        Task.detached { await manager.load(setup.request) }
+        Task.detached {
+            if let request = setup.request {
+                await manager.load(request)
+            } else {
+                mailbox.post(.modelMissing)
+            }
+        }
         let depth = Theme.Depth(driver.colorDepth)
         let input = InputSource(driver, wakeup: wakeup)
         UILoop(

@@ -14,8 +14,9 @@ internal import Sessions
 /// The engine a command's options ask for, and what it is to load.
 struct EngineSetup: Sendable {
     let engine: any InferenceEngine
-    /// Which model and with which settings; `request` has all of it.
-    private let chosen: LoadRequest
+    /// Which model and with which settings; `request` has all of it. `nil`
+    /// where there is no model.
+    private let chosen: LoadRequest?
     /// The embedded engine's process, where it is the one.
     private let hosted: HostedEngine?
     private let isParking: Bool
@@ -26,10 +27,12 @@ struct EngineSetup: Sendable {
     /// Blocks while a server is asked what it is, or a model's file is looked for.
     /// Throws `CommandFailure` for a model or an address that cannot be used;
     /// starts no engine yet. `isParking` is whether KV states may be kept on
-    /// disk, `isTuned` whether what `tune` found is used; `onLoss` is told of an
-    /// embedded engine that ended by itself while it had nothing to do.
+    /// disk, `isTuned` whether what `tune` found is used, `mayMissModel` whether
+    /// there may be nothing to load yet; `onLoss` is told of an embedded engine
+    /// that ended by itself while it had nothing to do.
     init(
         _ settings: ChatSettings, isParking: Bool = false, isTuned: Bool = true,
+        mayMissModel: Bool = false,
         onLoss: @escaping @Sendable (Failure) -> Void = { _ in }
     ) throws(CommandFailure) {
         var server: (any InferenceEngine)?
@@ -37,7 +40,8 @@ struct EngineSetup: Sendable {
             server = try Self.remote(address, key: settings.apiKey)
         }
         try self.init(
-            settings, server: server, isParking: isParking, isTuned: isTuned, onLoss: onLoss)
+            settings, server: server, isParking: isParking, isTuned: isTuned,
+            mayMissModel: mayMissModel, onLoss: onLoss)
     }
 
     /// The same, where blocking is no good: a server is waited for.
@@ -54,13 +58,14 @@ struct EngineSetup: Sendable {
             }
         }
         return try EngineSetup(
-            settings, server: server, isParking: isParking, isTuned: true, onLoss: onLoss)
+            settings, server: server, isParking: isParking, isTuned: true, mayMissModel: false,
+            onLoss: onLoss)
     }
 
     /// - Parameter server: The engine at the settings' address; `nil` for the embedded one.
     private init(
         _ settings: ChatSettings, server: (any InferenceEngine)?, isParking: Bool, isTuned: Bool,
-        onLoss: @escaping @Sendable (Failure) -> Void
+        mayMissModel: Bool, onLoss: @escaping @Sendable (Failure) -> Void
     ) throws(CommandFailure) {
         self.isParking = isParking
         self.isTuned = isTuned
@@ -72,14 +77,15 @@ struct EngineSetup: Sendable {
             let hosted = Self.embedded(onLoss: onLoss)
             self.hosted = hosted
             engine = hosted
-            chosen = try Self.chosen(settings)
+            chosen = mayMissModel ? try Self.found(settings) : try Self.chosen(settings)
         }
         stateLimit = settings.stateLimit
     }
 
     /// What to load. Blocks for some milliseconds while the model's file is
     /// sampled and what `tune` found is read: not a thing to keep a screen waiting for.
-    var request: LoadRequest { complete(chosen, stateLimit: stateLimit) }
+    /// `nil` only for a chat that begins without a model.
+    var request: LoadRequest? { chosen.map { complete($0, stateLimit: stateLimit) } }
 
     /// The engine that answers at an address; asks it what it is.
     private static func remote(
@@ -112,9 +118,20 @@ struct EngineSetup: Sendable {
     }
 
     private static func chosen(_ settings: ChatSettings) throws(CommandFailure) -> LoadRequest {
+        guard let request = try found(settings) else {
+            throw CommandFailure(
+                "There is no model on this machine: canter without a command fetches one to start with, or give a GGUF file with --model."
+            )
+        }
+        return request
+    }
+
+    /// `nil` where no model is named and none is there.
+    private static func found(_ settings: ChatSettings) throws(CommandFailure) -> LoadRequest? {
+        guard let model = try path(of: settings.model) else { return nil }
         var loading = settings.loading
         if let draft = loading.draftModel { loading.draftModel = try path(of: draft) }
-        return LoadRequest(model: try path(of: settings.model), settings: loading)
+        return LoadRequest(model: model, settings: loading)
     }
 
     /// With what the embedded engine is told beside a model and its settings.
@@ -155,8 +172,9 @@ struct EngineSetup: Sendable {
         return [tunables: own + "glibc.malloc.hugetlb=1"]
     }
 
-    /// The file of the model a person named, or of the first one found.
-    private static func path(of name: String?) throws(CommandFailure) -> String {
+    /// The file of the model a person named, or of the first one found; `nil`
+    /// where none is.
+    private static func path(of name: String?) throws(CommandFailure) -> String? {
         let finder = ModelFinder(environment: processEnvironment())
         do throws(ModelError) {
             if let name {
@@ -165,12 +183,7 @@ struct EngineSetup: Sendable {
         } catch {
             throw CommandFailure(error.description)
         }
-        guard let path = finder.models().first(where: { $0.broken == nil })?.path else {
-            throw CommandFailure(
-                "There is no model on this machine: `make chat` fetches one to start with, or give a GGUF file with --model."
-            )
-        }
-        return path
+        return finder.models().first { $0.broken == nil }?.path
     }
 
     /// How long a quit waits for the engine to keep the conversation's state and free the

@@ -7,15 +7,19 @@ internal import Synchronization
 final class EngineSwitch: Sendable {
     private let current: Mutex<EngineSetup>
     private let isParking: Bool
+    /// A server's key, which the screen does not know.
+    private let apiKey: String?
     private let onLoss: @Sendable (Failure) -> Void
 
     /// - Parameters:
     ///   - isParking: Whether KV states may be kept on disk.
     ///   - onLoss: Told of an embedded engine that ended by itself.
     init(
-        _ setup: EngineSetup, isParking: Bool, onLoss: @escaping @Sendable (Failure) -> Void
+        _ setup: EngineSetup, isParking: Bool, apiKey: String?,
+        onLoss: @escaping @Sendable (Failure) -> Void
     ) {
         current = Mutex(setup)
+        self.apiKey = apiKey
         self.isParking = isParking
         self.onLoss = onLoss
     }
@@ -35,12 +39,17 @@ final class EngineSwitch: Sendable {
     func use(_ settings: ChatSettings) async throws(CommandFailure) -> (
         before: EngineSetup, request: LoadRequest
     ) {
+        var settings = settings
+        settings.apiKey = apiKey
         let next = try await EngineSetup.asking(settings, isParking: isParking, onLoss: onLoss)
+        guard let request = next.request else {
+            throw CommandFailure("There is no model on this machine to go on with.")
+        }
         let before = current.withLock { current in
             defer { current = next }
             return current
         }
-        return (before, next.request)
+        return (before, request)
     }
 
     /// The models on this machine, or those of the server.

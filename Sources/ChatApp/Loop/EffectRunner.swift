@@ -25,6 +25,7 @@ struct EffectRunner: Sendable {
         /// `nil` where nothing is kept.
         let history: HistoryRecorder?
         let files: MessageFiles
+        let environment: [String: String]
         /// Tells the screen.
         let post: @Sendable (AppEvent) -> Void
 
@@ -91,8 +92,11 @@ extension EffectRunner.Surroundings {
             }
         case .attachFiles(let text):
             Task.detached { post(.attached(text, files.attached(to: text))) }
-        case .survey, .fetchStarter:
-            break
+        case .survey:
+            Task.detached {
+                _ = await Surveyor(environment: environment).survey { post(.surveyed($0)) }
+            }
+        case .fetchStarter: Task.detached { await fetchStarter() }
         case .copyByTerminal, .repaint, .suspend, .setMouse, .openEditor, .run, .quit:
             // The loop's, which has the terminal.
             break
@@ -113,6 +117,7 @@ extension EffectRunner.Surroundings {
             let (before, request) = try await engines.use(settings)
             await manager.replaceEngine(engines.engine)
             await before.end()
+            post(.engineChanged(settings))
             await manager.load(request)
         } catch {
             notice(error.sentence ?? "")
@@ -124,6 +129,17 @@ extension EffectRunner.Surroundings {
             post(.models(try await engines.models()))
         } catch {
             notice(error.description)
+        }
+    }
+
+    private func fetchStarter() async {
+        do throws(CommandFailure) {
+            let path = try await StarterModel(environment: environment).fetch { fraction, bytes in
+                post(.fetching(fraction, bytes: bytes))
+            }
+            post(.fetched(path: path, nil))
+        } catch {
+            post(.fetched(path: nil, error.sentence ?? ""))
         }
     }
 

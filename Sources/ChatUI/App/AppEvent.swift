@@ -28,6 +28,16 @@ package enum AppEvent: Sendable, Hashable {
     case attached(String, Attached)
     /// What was written in an editor; `nil` leaves what was there.
     case edited(String?)
+    /// The engine of these settings has taken over; its model is loaded next.
+    case engineChanged(ChatSettings)
+    /// There is no model on this machine to begin with.
+    case modelMissing
+    /// What this machine is and has, as far as it was looked at.
+    case surveyed(MachineSurvey)
+    /// How far the starter model has come, from 0 to 1, and in bytes.
+    case fetching(Double, bytes: Int)
+    /// It is there at that path, or it is not, for that reason.
+    case fetched(path: String?, String?)
     /// What the screen has cost since it was told last.
     case screenUsed(ScreenUsage)
     /// A sentence that confirms what was asked for.

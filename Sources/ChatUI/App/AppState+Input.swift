@@ -37,6 +37,7 @@ extension AppState {
         {
             return []
         }
+        if let effects = firstRunKey(press) { return effects }
         let action = keys[press]
         let effects =
             pickerKey(press, action: action) ?? findKey(press, action: action)

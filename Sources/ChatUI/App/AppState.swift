@@ -27,6 +27,8 @@ package struct AppState: Sendable {
     package internal(set) var gauges = GaugesState()
     var status = StatusState()
     var help = HelpState()
+    /// What there is where there is no model.
+    var firstRun = FirstRunState()
     /// Who takes the keys, where it is not the help.
     var focus = Focus.composer
     /// The message that is being changed.

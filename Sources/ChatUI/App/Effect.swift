@@ -46,7 +46,7 @@ package enum Effect: Sendable, Hashable {
     case run([String])
     /// Find out what this machine is and has. Answered by `surveyed`, several times.
     case survey
-    /// Fetch the model to start with. Answered by `fetching`, and by `load` when it is there.
+    /// Fetch the model to start with. Answered by `fetching`, and by `fetched` at the end.
     case fetchStarter
     /// Begin an empty conversation; a reply that streams is stopped.
     case newConversation

@@ -11,6 +11,8 @@ enum ModelState: Sendable, Equatable {
     case lost(LoadedModel?)
     /// The load failed or was stopped.
     case failed
+    /// There is none to load.
+    case missing
 
     /// The model in force.
     var loaded: LoadedModel? {
@@ -29,7 +31,7 @@ enum ModelState: Sendable, Equatable {
     var takesMessages: Bool {
         switch self {
         case .ready, .lost, .failed: true
-        case .none, .loading: false
+        case .none, .loading, .missing: false
         }
     }
 }

@@ -50,6 +50,27 @@ package func update(_ state: inout AppState, _ event: AppEvent, now: MonotonicIn
         state.isDirty = true
         if let text { state.composer.setText(text) }
         return state.countPastes()
+    case .engineChanged(let settings):
+        state.isDirty = true
+        state.settings = settings
+        state.loadedSettings = settings
+        return []
+    case .modelMissing:
+        state.isDirty = true
+        return state.missModel()
+    case .surveyed(let survey):
+        state.isDirty = true
+        state.surveyed(survey)
+        return []
+    case .fetching(let fraction, let bytes):
+        state.isDirty = true
+        if state.firstRun.fetch != nil {
+            state.firstRun.fetch = .init(fraction: fraction, bytes: bytes)
+        }
+        return []
+    case .fetched(let path, let sentence):
+        state.isDirty = true
+        return state.fetched(path, sentence)
     case .screenUsed(let usage):
         state.isDirty = state.isDirty || state.isScreenUsageShown
         state.screenUsage = usage

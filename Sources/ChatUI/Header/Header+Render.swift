@@ -48,7 +48,7 @@ extension AppState {
         switch model {
         case .none: ["starting"]
         case .loading(let name, _): [name, "loading"]
-        case .failed: ["no model"]
+        case .failed, .missing: ["no model"]
         case .ready(let loaded): identity(of: loaded)
         case .lost(let loaded): (loaded.map(identity) ?? []) + ["engine stopped"]
         }

@@ -71,6 +71,10 @@ extension AppState {
             )
         case (.none, nil): return ("starting", theme.accent)
         case (.failed, nil): return ("no model is loaded; /model PATH loads one", theme.bad)
+        case (.missing, nil):
+            return firstRun.fetch.map {
+                ("fetching a model \(Readable.percent($0.fraction))", theme.accent)
+            }
         case (.lost, nil):
             return ("the engine stopped; the next message starts it again", theme.bad)
         case (.ready, nil): return transcript.hasSent ? ("sending", theme.accent) : nil

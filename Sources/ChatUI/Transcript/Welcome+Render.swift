@@ -16,6 +16,7 @@ extension AppState {
     }
 
     private func welcome(columns: Int) -> [TextLine] {
+        if model == .missing { return firstRun.lines(columns: columns - 4, theme: theme) }
         var lines: [TextLine] = []
         func add(_ text: String, _ style: Style) {
             lines += Wrapper(columns: columns - 4).wrap([StyledRun(text, style: style)]).map {
@@ -33,7 +34,7 @@ extension AppState {
         case .loading(let name, let fraction):
             add(name, theme.heading)
             add("loading" + (fraction.map { " \(Readable.percent($0))" } ?? ""), theme.dim)
-        case .none, .lost:
+        case .none, .lost, .missing:
             add("canter", theme.heading)
             add("starting the engine", theme.dim)
         case .failed:
