@@ -44,7 +44,8 @@ extension EngineOnLoopback {
         _ chat: @escaping LoopbackServer.Handler
     ) async throws -> [GenerationEvent] {
         let request = request ?? self.request()
-        try await LoopbackServer.run(limits: limits, llamaServer(chat)) { address, transport in
+        return try await LoopbackServer.run(limits: limits, llamaServer(chat)) {
+            address, transport in
             let engine = try engine(address, transport)
             _ = try await engine.load(LoadRequest(model: "")) { _ in }
             var events: [GenerationEvent] = []

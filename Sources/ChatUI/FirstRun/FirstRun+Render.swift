@@ -49,7 +49,7 @@ extension FirstRunState {
         let cores = Readable.fixed(
             machine.usableCores,
             decimals: machine.usableCores.rounded() == machine.usableCores ? 0 : 1)
-        let parts = [
+        let parts: [String?] = [
             machine.processor,
             "\(cores) core\(cores == "1" ? "" : "s")",
             machine.memory.map { memory in
@@ -92,9 +92,11 @@ extension FirstRunState {
     }
 
     private func words(_ model: MachineSurvey.Model) -> String {
-        let parts = [
+        let parts: [String?] = [
             model.description.name, model.description.sizeBytes.map(Readable.bytes),
-            model.memory.map { "~\(Readable.bytes($0.needed)) in memory" },
+            model.memory.map { memory in
+                "~\(Readable.bytes(memory.devices.reduce(0) { $0 + $1.needed })) in memory"
+            },
             model.fit == .tight ? "tight" : nil,
         ]
         return parts.compactMap { $0 }.joined(separator: " · ")

@@ -1,4 +1,4 @@
-package import ChatCore
+internal import ChatCore
 
 /// A chat without a model: what the machine has, and what of it can be taken.
 struct FirstRunState: Sendable, Equatable {
