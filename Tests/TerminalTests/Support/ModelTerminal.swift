@@ -51,7 +51,11 @@ struct ModelTerminal {
             let links = grid.links.inRow(row)
             for column in 0..<size.columns {
                 let link = links.first { $0.columns.contains(column) }?.address
-                let wanted = ModelCell(grid[row, column], link: link).seen
+                let cell = grid[row, column]
+                if links.isEmpty, cells[row][column] == ModelCell(), cell == .blank(.plain) {
+                    continue
+                }
+                let wanted = ModelCell(cell, link: link).seen
                 var found = cells[row][column].seen
                 if ignoringLinks { found.link = wanted.link }
                 if wanted != found { return "\(row),\(column): \(found), wanted \(wanted)" }
@@ -90,6 +94,7 @@ struct ModelTerminal {
             return
         }
         let width = TextWidth.width(of: scalar)
+        guard width <= size.columns else { return }
         if isWrapPending || cursor.column + width > size.columns {
             cursor.column = 0
             lineFeed()
@@ -104,7 +109,7 @@ struct ModelTerminal {
             cell.width = 0
             cells[cursor.row][cursor.column + 1] = cell
         }
-        mendHalves()
+        mendHalves(near: cursor.column - 1..<cursor.column + width + 1)
         lastText = String(scalar)
         cursor.column += width
         isWrapPending = cursor.column >= size.columns && isWrapping
@@ -112,8 +117,8 @@ struct ModelTerminal {
     }
 
     /// Blanks halves of wide characters whose other half is gone.
-    private mutating func mendHalves() {
-        for column in 0..<size.columns {
+    private mutating func mendHalves(near columns: Range<Int>? = nil) {
+        for column in columns?.clamped(to: 0..<size.columns) ?? 0..<size.columns {
             let cell = cells[cursor.row][column]
             let next = column + 1 < size.columns ? cells[cursor.row][column + 1].width : 1
             let previous = column > 0 ? cells[cursor.row][column - 1].width : 1
@@ -266,11 +271,10 @@ struct ModelTerminal {
         case "m": pen.style.select(numbers.map { $0 ?? 0 })
         case "r":
             let bottom = numbers.count > 1 ? number(1) : size.rows
-            guard number(0) < bottom, bottom <= size.rows else {
-                unknown.append("CSI \(body)r")
-                return
-            }
-            region = (number(0) - 1)...(bottom - 1)
+            if bottom > size.rows { unknown.append("CSI \(body)r") }
+            let last = min(bottom, size.rows)
+            guard number(0) < last || size.rows == 1 else { return }
+            region = min(number(0) - 1, last - 1)...(last - 1)
             cursor = .zero
         case "t" where body.hasPrefix("22") || body.hasPrefix("23"): break
         default: unknown.append("CSI \(body)\(final)")
