@@ -69,6 +69,7 @@ struct ScreenLayout: Equatable {
 extension AppState {
     /// Whether the side panel is shown on a screen of `size`.
     func isPanelShown(on size: Size) -> Bool {
-        gauges.isShown ?? (size.columns >= ScreenLayout.panelThreshold)
+        // Without a model there is nothing to measure, and much to read.
+        gauges.isShown ?? (size.columns >= ScreenLayout.panelThreshold && model != .missing)
     }
 }

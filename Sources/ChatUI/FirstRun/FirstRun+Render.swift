@@ -4,7 +4,14 @@ internal import ChatCore
 extension FirstRunState {
     /// The lines of the screen before there is a model.
     func lines(columns: Int, theme: Theme) -> [TextLine] {
-        var lines = [TextLine("No model yet. This is what there is:", theme.heading), .blank]
+        // First what helps: a small screen shows little more.
+        var lines = [TextLine("No model yet.", theme.heading)]
+        lines += ways(theme).map { key, words in
+            TextLine(runs: [
+                StyledRun(key, style: theme.accent), StyledRun("  " + words, style: theme.text),
+            ])
+        }
+        lines.append(.blank)
         let label = columns >= 60 ? 15 : 0
         func add(_ name: String, _ text: String, _ style: Style) {
             var wrapped = Wrapper(columns: max(10, columns - max(label, 2)))
@@ -33,12 +40,6 @@ extension FirstRunState {
                 add("", "\(digit + 1)  \(words(engine))", theme.text)
             }
         }
-        lines.append(.blank)
-        lines += ways(theme).map { key, words in
-            TextLine(runs: [
-                StyledRun(key, style: theme.accent), StyledRun("  " + words, style: theme.text),
-            ])
-        }
         return lines
     }
 
@@ -66,11 +67,17 @@ extension FirstRunState {
         let sizes = [("Q4_K_M", ModelSize.q4KMBits), ("Q8_0", ModelSize.q8Bits)].compactMap {
             name, bits in
             ModelSize.largest(in: memory, bits: bits).map {
-                "\(Readable.count($0)) weights as \(name)"
+                "\(billions($0)) as \(name)"
             }
         }
         guard !sizes.isEmpty else { return "only the smallest models" }
         return "models of up to ~\(sizes.joined(separator: ", or ~"))"
+    }
+
+    /// As models are named: `8B`, `0.5B`.
+    private func billions(_ weights: Int) -> String {
+        let value = Double(weights) / 1e9
+        return Readable.fixed(value, decimals: value.rounded() == value ? 0 : 1) + "B"
     }
 
     private var disk: String? {
@@ -88,7 +95,8 @@ extension FirstRunState {
 
     private var answering: String? {
         guard let engines = survey?.engines else { return nil }
-        return engines.isEmpty ? "no other engine" : "\(engines.count)"
+        return engines.isEmpty
+            ? "no other engine" : "\(engines.count) engine\(engines.count == 1 ? "" : "s")"
     }
 
     private func words(_ model: MachineSurvey.Model) -> String {

@@ -70,6 +70,7 @@ extension AppState {
             let actions = transcript.entry(selection.entry).map(actions) ?? []
             return actions.map { (String($0.key), $0.hint) } + [("esc", "back")]
         case .composer:
+            if model == .missing, composer.text.isEmpty { return firstRunHints }
             if editing != nil { return [("enter", "take the change"), ("esc", "leave it")] }
             return CommandCompletion(of: composer.text).map(self.hints(for:)) ?? valueHints
                 ?? keyHints
@@ -117,6 +118,15 @@ extension AppState {
                 hint(.panel, "panel"),
             ]
         }
+        return hints.compactMap { $0 }
+    }
+
+    private var firstRunHints: [(String, String)] {
+        let hints: [(String, String)?] = [
+            firstRun.offersStarter ? ("enter", "fetch the model") : nil,
+            firstRun.choices.isEmpty ? nil : ("1 …", "take one"),
+            keys.hint(for: .help).map { ($0, "help") }, ("ctrl-c twice", "quit"),
+        ]
         return hints.compactMap { $0 }
     }
 
