@@ -21,6 +21,12 @@ struct ChatCommand: ParsableCommand {
     @Flag(help: "Keep nothing of this chat in the history.")
     var incognito = false
 
+    @Flag(
+        help:
+            "Chat line by line, without a screen: for screen readers and terminals that can do little."
+    )
+    var plain = false
+
     @OptionGroup(title: "Screen") var screen: ScreenOptions
 
     /// How many messages of earlier chats Up brings back.
@@ -31,6 +37,7 @@ struct ChatCommand: ParsableCommand {
         let environment = processEnvironment()
         let effective = try EffectiveSettings(flags: model.given + reply.given + screen.given)
         let settings = effective.settings
+        guard !plain else { return try PlainLoop.run(settings, isIncognito: incognito) }
         let wakeup = try Self.wakeup()
         let ringer = wakeup.ringer
         let mailbox = Mailbox { ringer.ring() }

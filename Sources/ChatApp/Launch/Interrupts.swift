@@ -31,17 +31,24 @@ func interruptible<Value: Sendable>(
 }
 
 /// Ctrl-C of a command without a screen, as a stream: each is one element.
+func interrupts() -> AsyncStream<Int32> { signals([SIGINT]) }
+
+/// Signals of a command without a screen, as they come, instead of what the
+/// system would do: their numbers.
 ///
 /// `@preconcurrency` above, because Dispatch on Linux does not say that its sources
 /// may be used from any thread, which they may.
-func interrupts() -> AsyncStream<Void> {
+func signals(_ numbers: [Int32]) -> AsyncStream<Int32> {
     AsyncStream { continuation in
-        // Or the process would end before the source is asked.
-        signal(SIGINT, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-        source.setEventHandler { continuation.yield() }
-        source.activate()
-        // The handler keeps the source for as long as somebody listens.
-        continuation.onTermination = { _ in source.cancel() }
+        let sources = numbers.map { number in
+            // Or the process would end before the source is asked.
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { continuation.yield(number) }
+            source.activate()
+            return source
+        }
+        // The handler keeps the sources for as long as somebody listens.
+        continuation.onTermination = { _ in for source in sources { source.cancel() } }
     }
 }
