@@ -93,7 +93,8 @@ let package = Package(
         module("Benchmark", ["ChatCore", "EngineKit", "Telemetry"]),
         // Data that ships with the program, embedded so that the one binary carries it.
         .target(
-            name: "Resources", path: "Resources", resources: [.embedInCode("published-speeds.csv")],
+            name: "Resources", path: "Resources",
+            resources: [.embedInCode("models.json"), .embedInCode("published-speeds.csv")],
             swiftSettings: settings),
 
         // The screen

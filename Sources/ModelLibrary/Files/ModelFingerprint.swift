@@ -35,10 +35,7 @@ package struct ModelFingerprint: Sendable, Hashable {
                 ? path : ModelFileName.path(ofShard: number, of: shards, beside: path)
             try Self.add(shard, to: &hash)
         }
-        hex = hash.finalize().map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
+        hex = hash.finalize().hexadecimal
     }
 
     private static func add(_ path: String, to hash: inout SHA256) throws(ModelError) {

@@ -32,14 +32,7 @@ package struct QuantizationOutput: Sendable, Hashable {
 
     /// Bytes that a person may still write to the disk the file will lie on;
     /// `nil` when it cannot be told.
-    package var freeBytes: Int? {
-        var status = statvfs()
-        guard unsafe statvfs(folder, &status) == 0 else { return nil }
-        // Saturating: some file systems on the network claim everything.
-        let (bytes, overflow) = Int(clamping: status.f_bavail).multipliedReportingOverflow(
-            by: Int(clamping: status.f_frsize))
-        return overflow ? .max : bytes
-    }
+    package var freeBytes: Int? { freeSpace(at: folder) }
 
     /// Checks what was written, has it reach the disk, and gives it its name;
     /// returns the model it is. What was there under that name is replaced.
