@@ -23,9 +23,22 @@ package struct ModelFinder: Sendable {
 
     /// Every model to chat with, a file reached twice once, shards as one
     /// model, a cut or damaged file with its `broken` reason.
-    package func models() -> [ModelDescription] {
+    package func models() -> [ModelDescription] { found { _ in }.map(\.description) }
+
+    /// The same, each with what it would take in memory with a window of so
+    /// many tokens; `nil` for a broken one, and where its header does not tell.
+    package func measuredModels(
+        window: Int
+    ) -> [(description: ModelDescription, memory: MemoryEstimate?)] {
+        found { $0.memoryEstimate(window: window) }.map { ($0.description, $0.extra ?? nil) }
+    }
+
+    /// Every model, with what `measure` makes of a good one.
+    private func found<Extra>(
+        _ measure: (GGUFModel) -> Extra
+    ) -> [(description: ModelDescription, extra: Extra?)] {
         var seen: Set<String> = []
-        var models: [ModelDescription] = []
+        var models: [(description: ModelDescription, extra: Extra?)] = []
         for store in stores {
             for path in store.files() {
                 // The other shards come with the first; without it, with themselves.
@@ -35,9 +48,7 @@ package struct ModelFinder: Sendable {
                     continue
                 }
                 guard let real = realPath(path), seen.insert(real).inserted else { continue }
-                if let model = Self.description(path: path, store: store.name) {
-                    models.append(model)
-                }
+                if let model = Self.described(path, store.name, measure) { models.append(model) }
             }
         }
         return models
@@ -69,19 +80,23 @@ package struct ModelFinder: Sendable {
         return match
     }
 
-    private static func description(path: String, store: String) -> ModelDescription? {
+    private static func described<Extra>(
+        _ path: String, _ store: String, _ measure: (GGUFModel) -> Extra
+    ) -> (description: ModelDescription, extra: Extra?)? {
         do {
-            return try GGUFModel(path: path).description(store: store)
+            let model = try GGUFModel(path: path)
+            return (model.description(store: store), measure(model))
         } catch  where error.code == .notAChatModel {
             return nil
         } catch {
             let name = ModelFileName(path: path)
             // Projectors lie beside their models; a damaged one is not news.
             guard !name.stem.lowercased().hasPrefix("mmproj") else { return nil }
-            return ModelDescription(
+            let description = ModelDescription(
                 name: printable(name.stem), displayName: printable(name.base),
                 quantization: name.quantization,
                 store: store, path: path, broken: error.description)
+            return (description, nil)
         }
     }
 

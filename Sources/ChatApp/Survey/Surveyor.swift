@@ -1,0 +1,132 @@
+internal import ChatCore
+internal import Dispatch
+internal import HTTPEngines
+internal import LlamaEngine
+internal import ModelLibrary
+internal import Synchronization
+
+/// Looks what there is to chat with on this machine.
+///
+/// Every part is looked at beside the others and none waits long, so that a
+/// first screen can be shown meanwhile and filled in.
+struct Surveyor: Sendable {
+    /// How long a server may take to connect, and then for each answer. On the
+    /// same machine a free port refuses at once.
+    static let patience = Duration.milliseconds(300)
+
+    let environment: [String: String]
+    var addresses: [String]
+    /// The models to look for; `nil` for those in the usual places.
+    var finder: ModelFinder
+    var machine: @Sendable () -> MachineSurvey.Machine = { .current() }
+
+    init(environment: [String: String]) {
+        self.environment = environment
+        addresses = EngineAddresses.usual(environment: environment)
+        finder = ModelFinder(environment: environment)
+    }
+
+    private enum Part: Sendable {
+        case machine(MachineSurvey.Machine)
+        case disk(MachineSurvey.Disk)
+        case models([MachineSurvey.Model])
+        case engines([MachineSurvey.Engine])
+        case starter(MachineSurvey.Starter)
+    }
+
+    /// Calls `report` with what is known so far whenever that is more, one call
+    /// after the other, and returns all of it. Cancelled, it returns with what
+    /// there is; no call comes afterwards.
+    @discardableResult
+    func survey(report: @Sendable (MachineSurvey) -> Void = { _ in }) async -> MachineSurvey {
+        await withTaskGroup(of: Part.self) { group in
+            group.addTask { .engines(await engines()) }
+            group.addTask { .machine(await Self.blocking { machine() }) }
+            group.addTask {
+                await Self.blocking {
+                    let folder =
+                        StoreLocations(environment: environment).own
+                        ?? Directories(environment: environment).data + "/models"
+                    return .disk(.init(folder: folder, free: freeSpace(at: folder)))
+                }
+            }
+            group.addTask {
+                .starter(await Self.blocking { starter(StarterModel(environment: environment)) })
+            }
+            group.addTask { .models(await Self.blocking { models() }) }
+            var survey = MachineSurvey()
+            for await part in group {
+                guard !Task.isCancelled else { break }
+                switch part {
+                case .machine(let machine): survey.machine = machine
+                case .disk(let disk): survey.disk = disk
+                case .models(let models): survey.models = models
+                case .engines(let engines): survey.engines = engines
+                case .starter(let starter): survey.starter = starter
+                }
+                report(survey)
+            }
+            group.cancelAll()
+            return survey
+        }
+    }
+
+    // MARK: Parts
+
+    private func models() -> [MachineSurvey.Model] {
+        let machine = machine()
+        return finder.measuredModels(window: EngineFacts.defaultWindow).map { found in
+            var memory = found.memory
+            if memory != nil { memory?.devices[0].available = machine.availableMemory }
+            let needed = memory?.devices.reduce(0) { $0 + $1.needed }
+            return MachineSurvey.Model(
+                description: found.description, memory: memory, fit: machine.fit(needed))
+        }
+    }
+
+    private func starter(_ model: StarterModel) -> MachineSurvey.Starter {
+        MachineSurvey.Starter(
+            name: model.pin.name, size: model.pin.size, path: model.path,
+            isPresent: model.isPresent,
+            // Beside the weights, its cache and buffers with the default window.
+            fit: machine().fit(model.pin.size + 288 << 20))
+    }
+
+    private func engines() async -> [MachineSurvey.Engine] {
+        let transport = HTTPTransport(
+            limits: .init(
+                connect: Self.patience, streamIdle: Self.patience, questionIdle: Self.patience))
+        let found = await withTaskGroup(of: (Int, ServerSighting?).self) { group in
+            for (index, address) in addresses.enumerated() {
+                group.addTask {
+                    // An address that is none was written by somebody for another program.
+                    (index, (try? await ServerSighting(at: address, transport: transport)) ?? nil)
+                }
+            }
+            var found: [(index: Int, sighting: ServerSighting)] = []
+            for await case (let index, let sighting?) in group { found.append((index, sighting)) }
+            return found.sorted { $0.index < $1.index }.map(\.sighting)
+        }
+        await transport.shutdown()
+        return found.map { .init(name: $0.name, address: $0.address, models: $0.models) }
+    }
+
+    /// Reading files and /proc blocks; the threads of tasks are not for that.
+    private static func blocking<Value: Sendable>(
+        _ work: @escaping @Sendable () -> Value
+    ) async -> Value {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: work()) }
+        }
+    }
+}
+
+extension MachineSurvey.Machine {
+    /// Whether so many bytes fit; `nil` where that is not known. A GPU may have
+    /// room of its own for what main memory has none.
+    func fit(_ needed: Int?) -> MachineSurvey.Fit? {
+        guard let needed, let availableMemory else { return nil }
+        let fit = MachineSurvey.Fit(needed: needed, available: availableMemory)
+        return fit == .tooBig && !gpus.isEmpty ? nil : fit
+    }
+}
