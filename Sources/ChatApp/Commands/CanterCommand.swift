@@ -11,6 +11,7 @@ struct CanterCommand: ParsableCommand {
         subcommands: [
             ChatCommand.self, AskCommand.self, ModelsCommand.self, BenchCommand.self,
             ReferenceCommand.self, TuneCommand.self, QuantizeCommand.self, ConfigCommand.self,
+            DoctorCommand.self,
             EngineCommand.self,
             QuantizeWorkerCommand.self,
         ],

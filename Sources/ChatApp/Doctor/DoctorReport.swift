@@ -1,0 +1,90 @@
+internal import ChatCore
+
+/// What `doctor --json` prints: what is not known is null, sizes are bytes.
+struct DoctorReport: Encodable, Sendable {
+    struct Machine: Encodable, Sendable {
+        var processor: Told<String>
+        var physicalCores: Told<Int>
+        var logicalCores: Told<Int>
+        var usableCores: Told<Double>
+        var instructions: [String]
+        var isVirtual: Told<Bool>
+        var container: Told<String>
+        var governors: [String]
+        var memoryBytes: Told<Int>
+        var availableBytes: Told<Int>
+        var swapBytes: Told<Int>
+        var swapUsedBytes: Told<Int>
+        var load: Told<Double>
+        var gpus: [String]
+    }
+
+    struct Model: Encodable, Sendable {
+        var name: String
+        var path: Told<String>
+        var sizeBytes: Told<Int>
+        /// With the default window; an estimate.
+        var neededBytes: Told<Int>
+        var contextWindow: Told<Int>
+        var fit: Told<String>
+        var broken: Told<String>
+    }
+
+    struct Engine: Encodable, Sendable {
+        var name: String
+        var address: String
+        var models: Told<[String]>
+    }
+
+    struct Starter: Encodable, Sendable {
+        var name: String
+        var path: String
+        var sizeBytes: Int
+        var isPresent: Bool
+        var fit: Told<String>
+    }
+
+    var machine: Machine
+    var modelFolder: Told<String>
+    var freeBytes: Told<Int>
+    var models: [Model]
+    var engines: [Engine]
+    var starter: Told<Starter>
+    var findings: [Finding]
+
+    init(_ survey: MachineSurvey, _ facts: SystemFacts) {
+        let machine = survey.machine
+        self.machine = Machine(
+            processor: Told(machine?.processor), physicalCores: Told(machine?.physicalCores),
+            logicalCores: Told(machine?.logicalCores), usableCores: Told(machine?.usableCores),
+            instructions: facts.instructions, isVirtual: Told(facts.isVirtual),
+            container: Told(facts.container), governors: facts.governors,
+            memoryBytes: Told(machine?.memory), availableBytes: Told(machine?.availableMemory),
+            swapBytes: Told(facts.swap), swapUsedBytes: Told(facts.swapUsed),
+            load: Told(facts.load), gpus: machine?.gpus ?? [])
+        modelFolder = Told(survey.disk?.folder)
+        freeBytes = Told(survey.disk?.free)
+        models = (survey.models ?? []).map { model in
+            Model(
+                name: model.description.name, path: Told(model.description.path),
+                sizeBytes: Told(model.description.sizeBytes),
+                neededBytes: Told(model.neededBytes),
+                contextWindow: Told(model.memory?.contextWindow), fit: Told(model.fit?.rawValue),
+                broken: Told(model.description.broken))
+        }
+        engines = (survey.engines ?? []).map {
+            Engine(name: $0.name, address: $0.address, models: Told($0.models))
+        }
+        starter = Told(
+            survey.starter.map {
+                Starter(
+                    name: $0.name, path: $0.path, sizeBytes: $0.size, isPresent: $0.isPresent,
+                    fit: Told($0.fit?.rawValue))
+            })
+        findings = Finding.all(survey, facts)
+    }
+}
+
+extension MachineSurvey.Model {
+    var neededBytes: Int? { memory?.devices.reduce(0) { $0 + $1.needed } }
+}

@@ -1,0 +1,107 @@
+internal import Canvas
+internal import ChatCore
+
+/// What `doctor` prints for a person: a line each, what is not known left out.
+enum DoctorText {
+    static func text(_ survey: MachineSurvey, _ facts: SystemFacts) -> String {
+        var lines = (machine(survey, facts) + store(survey)).map { $0.padding(to: 11) + $1 }
+        let findings = Finding.all(survey, facts)
+        lines.append("")
+        if findings.isEmpty { lines.append("Nothing was found that costs anything.") }
+        for finding in findings {
+            lines += [finding.what, "  costs   " + finding.cost, "  remedy  " + finding.remedy]
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func machine(
+        _ survey: MachineSurvey, _ facts: SystemFacts
+    ) -> [(String, String)] {
+        guard let machine = survey.machine else { return [] }
+        var processor = [machine.processor]
+        if let cores = machine.physicalCores { processor.append(count(cores, "core")) }
+        processor.append(count(machine.logicalCores, "thread"))
+        if machine.usableCores < Double(machine.logicalCores) {
+            processor.append("\(Finding.cores(machine.usableCores)) usable")
+        }
+        var rows = [("processor", processor.joined(separator: ", "))]
+        if !facts.instructions.isEmpty {
+            rows.append(("fast with", facts.instructions.joined(separator: ", ")))
+        }
+        let inside = [
+            facts.isVirtual == true ? "a virtual machine" : nil,
+            facts.container.map { "a container (\($0))" },
+        ].compactMap(\.self)
+        if !inside.isEmpty { rows.append(("inside", inside.joined(separator: ", "))) }
+        if !facts.governors.isEmpty {
+            let driver = facts.frequencyDriver.map { " (\($0))" } ?? ""
+            rows.append(("governor", facts.governors.joined(separator: ", ") + driver))
+        }
+        let memory = [
+            machine.memory.map(Readable.bytes),
+            machine.availableMemory.map { Readable.bytes($0) + " available" },
+        ].compactMap(\.self)
+        if !memory.isEmpty { rows.append(("memory", memory.joined(separator: ", "))) }
+        if let swap = facts.swap {
+            let used = facts.swapUsed.map { ", \(Readable.bytes($0)) used" } ?? ""
+            rows.append(("swap", swap == 0 ? "none" : Readable.bytes(swap) + used))
+        }
+        if let load = facts.load {
+            rows.append(
+                ("load", "\(Readable.fixed(load, decimals: 2)), average of the last minute"))
+        }
+        rows.append(("GPUs", machine.gpus.isEmpty ? "none" : machine.gpus.joined(separator: ", ")))
+        return rows
+    }
+
+    private static func store(_ survey: MachineSurvey) -> [(String, String)] {
+        var rows: [(String, String)] = []
+        if let disk = survey.disk, let free = disk.free {
+            rows.append(("disk", "\(Readable.bytes(free)) free for \(disk.folder)"))
+        }
+        if let models = survey.models {
+            rows += labelled("models", models.map(model))
+        }
+        if let starter = survey.starter, !starter.isPresent {
+            rows.append(
+                ("starter", "\(starter.name), \(Readable.bytes(starter.size)), is not here"))
+        }
+        if let engines = survey.engines {
+            rows += labelled("engines", engines.map(engine), none: "none answers")
+        }
+        return rows
+    }
+
+    private static func model(_ model: MachineSurvey.Model) -> String {
+        if model.description.broken != nil { return "\(model.description.name): broken" }
+        guard let needed = model.neededBytes, let window = model.memory?.contextWindow else {
+            return model.description.name
+        }
+        let verdict =
+            switch model.fit {
+            case .fits?: ": fits"
+            case .tight?: ": tight"
+            case .tooBig?: ": too big"
+            case nil: ""
+            }
+        return
+            "\(model.description.name)\(verdict), about \(Readable.bytes(needed)) with a window of \(Readable.grouped(window))"
+    }
+
+    private static func engine(_ engine: MachineSurvey.Engine) -> String {
+        let models = engine.models.map { count($0.count, "model") } ?? "models not told"
+        return "\(engine.name) at \(engine.address), \(models)"
+    }
+
+    /// The label before the first.
+    private static func labelled(
+        _ label: String, _ lines: [String], none: String = "none"
+    ) -> [(String, String)] {
+        guard !lines.isEmpty else { return [(label, none)] }
+        return lines.enumerated().map { ($0.offset == 0 ? label : "", $0.element) }
+    }
+
+    private static func count(_ number: Int, _ word: String) -> String {
+        "\(number) \(word)\(number == 1 ? "" : "s")"
+    }
+}

@@ -1,0 +1,43 @@
+"""`canter doctor`: what it says of the machine is what the machine says."""
+
+import json
+import os
+import shutil
+
+from test_ask import canter
+
+
+def test_doctor_tells_the_truth(home):
+    folder = f"{home.folder}/data/canter/models"
+    os.makedirs(folder)
+    shutil.copy(home.model, folder)
+    with open(f"{folder}/cut.gguf", "wb") as cut, open(home.model, "rb") as whole:
+        cut.write(whole.read(1_000_000))
+
+    result = canter(home, "doctor", "--json")
+    assert result.returncode == 0, result
+    report = json.loads(result.stdout)
+    machine = report["machine"]
+    assert machine["logical_cores"] == os.cpu_count()
+    assert 0 < machine["usable_cores"] <= len(os.sched_getaffinity(0))
+    with open("/proc/meminfo") as text:
+        memory = {line.split(":")[0]: int(line.split()[1]) * 1024 for line in text}
+    assert machine["memory_bytes"] == memory["MemTotal"]
+    assert 0 < machine["available_bytes"] <= memory["MemTotal"]
+    assert machine["swap_bytes"] == memory["SwapTotal"]
+    with open("/proc/cpuinfo") as text:
+        flags = text.read().split()
+    assert ("AVX2" in machine["instructions"]) == ("avx2" in flags)
+    free = os.statvfs(folder)
+    assert abs(report["free_bytes"] - free.f_bavail * free.f_frsize) < 1 << 30
+    models = {model["name"]: model for model in report["models"]}
+    good = models["SmolLM2-135M-Instruct.Q4_1"]
+    assert good["fit"] == "fits" and good["context_window"] == 8192
+    assert good["size_bytes"] < good["needed_bytes"] < 4 * good["size_bytes"]
+    assert models["cut"]["broken"] and models["cut"]["fit"] is None
+    assert any("cut.gguf" in finding["what"] for finding in report["findings"])
+    assert report["starter"]["is_present"] is True
+
+    text = canter(home, "doctor").stdout
+    for words in ("processor", "SmolLM2-135M-Instruct.Q4_1: fits", "cut: broken", "remedy"):
+        assert words in text, (words, text)
