@@ -158,7 +158,7 @@ extension ChildProcess {
     }
 
     /// Calls `body` with `strings` as C wants them: an array that ends in nil.
-    private static func withCStrings<Result>(
+    static func withCStrings<Result>(
         _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
     ) -> Result {
         var pointers = unsafe strings.map { unsafe strdup($0) } + [nil]
