@@ -27,14 +27,14 @@ package struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible
     static let typeNotSet = TerminalError(
         code: .typeNotSet,
         description: "TERM is not set, so canter cannot tell how to draw on this terminal: "
-            + "set it (for example `TERM=xterm-256color canter`), or use `canter ask`.")
+            + "set it (for example `TERM=xterm-256color canter`), or chat line by line with `canter --plain`.")
 
     static func typeUnknown(_ type: String) -> TerminalError {
         TerminalError(
             code: .typeUnknown,
             description: "This machine has no description of the terminal type "
                 + "\"\(printable(type))\", nor of xterm-256color: install ncurses' terminal "
-                + "descriptions (Debian: ncurses-base), or use `canter ask`.")
+                + "descriptions (Debian: ncurses-base), or chat line by line with `canter --plain`.")
     }
 
     static func typeIncapable(_ type: String) -> TerminalError {
@@ -42,7 +42,7 @@ package struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible
             code: .typeIncapable,
             description: "A terminal of type \"\(printable(type))\" cannot show a screen: "
                 + "set TERM to what your terminal is (for example "
-                + "`TERM=xterm-256color canter`), or use `canter ask`.")
+                + "`TERM=xterm-256color canter`), or chat line by line with `canter --plain`.")
     }
 
     static let alreadyOpen = TerminalError(

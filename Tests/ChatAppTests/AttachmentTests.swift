@@ -76,18 +76,4 @@ struct AttachmentTests {
     func language(_ path: String, _ name: String) {
         #expect(FenceLanguage.name(for: path) == name)
     }
-
-    @Test("an @ before a path is a reference, quotes keep blanks, an address is none")
-    func references() {
-        func paths(_ text: String) -> [String] { FileReference.all(in: text).map(\.path) }
-        #expect(paths("see @a.txt and @\"my file.txt\", (@b)") == ["a.txt", "my file.txt", "b"])
-        #expect(paths("see @../a.txt. Or @.. or @src/..") == ["../a.txt", "..", "src/.."])
-        #expect(paths("mail me@home.org @ noon") == [])
-        #expect(paths("@\"a \\\"b\\\" \\\\\"") == ["a \"b\" \\"])
-        let open = FileReference.all(in: "@\"my fi")
-        #expect(open.map(\.path) == ["my fi"] && open.map(\.isComplete) == [false])
-        for path in ["a b", "q\"uo\\te", "plain"] {
-            #expect(paths("x " + FileCompletion.reference(to: path) + " y") == [path])
-        }
-    }
 }

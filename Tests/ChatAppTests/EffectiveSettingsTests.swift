@@ -96,7 +96,7 @@ struct EffectiveSettingsTests {
 
     @Test("No file, an empty one and one of comments set nothing")
     func empty() throws {
-        #expect(try file.entries() == [])
+        #expect(try file.contents().entries == [])
         #expect(try entries("") == [])
         #expect(try entries("# nothing\n\n  # here\n") == [])
     }

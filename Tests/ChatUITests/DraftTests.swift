@@ -113,10 +113,26 @@ struct DraftTests {
         arguments: [
             ("see @src/main.c and @\"my file.txt\", please", ["src/main.c", "my file.txt"]),
             ("mail me@example.org", []), ("@a.txt.", ["a.txt"]), ("(@a)", ["a"]),
-            ("@ nothing", []), ("@\"open", []), ("x\n@b", ["b"]),
+            ("@ nothing", []), ("@\"open", ["open"]), ("x\n@b", ["b"]),
+            ("see @../a.txt. Or @.. or @src/..", ["../a.txt", "..", "src/.."]),
+            ("@\"a \\\"b\\\" \\\\\"", ["a \"b\" \\"]),
         ])
     func mentions(_ text: String, _ paths: [String]) {
         #expect(FileMention.all(in: text).map(\.path) == paths)
+    }
+
+    @Test("A path is written so that it is read again", arguments: ["a b", "q\"uo\\te", "plain"])
+    func written(_ path: String) {
+        #expect(FileMention.all(in: "x " + FileMention.written(path) + " y").map(\.path) == [path])
+    }
+
+    @Test("Quotes that are open name no file yet")
+    func open() {
+        #expect(FileMention.all(in: "@\"my fi").map(\.isComplete) == [false])
+        #expect(FileMention.partial(in: "see @\"my fi", cursor: 11)?.path == "my fi")
+        #expect(FileMention.partial(in: "see @", cursor: 5)?.path == "")
+        #expect(FileMention.partial(in: "see @a.", cursor: 7)?.path == "a.")
+        #expect(FileMention.partial(in: "me@home", cursor: 7) == nil)
     }
 
     @Test("Tab looks files up, writes what they share, and lets one choose")

@@ -38,7 +38,7 @@ struct Ask: Sendable {
         }
         defer { interruption.cancel() }
 
-        if let request = setup.request { await manager.load(request) }
+        await manager.load(try setup.requiredRequest())
         var outcome: AskOutcome?
         do {
             outcome = try await follow(

@@ -41,6 +41,14 @@ struct Attachment: Sendable, Hashable {
         return Attachment(name: path, language: FenceLanguage.name(for: file), text: text)
     }
 
+    /// Whether there is anything at `path`, found as by `read`.
+    static func exists(
+        _ path: String, relativeTo folder: String, environment: [String: String]
+    ) -> Bool {
+        let file = PersonPath.absolute(path, in: folder, environment: environment)
+        return unsafe access(file, F_OK) == 0
+    }
+
     private static func bytes(of file: String, calling name: String) throws(CommandFailure)
         -> [UInt8]
     {

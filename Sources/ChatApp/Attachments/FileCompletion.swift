@@ -35,18 +35,6 @@ enum FileCompletion {
         return names.map { beginning + $0 }
     }
 
-    /// `path` as it is written behind an `@`: in quotes where it has a blank.
-    static func reference(to path: String) -> String {
-        guard path.contains(where: { $0.isWhitespace || $0 == "\"" || $0 == "\\" }) else {
-            return "@" + path
-        }
-        let quoted = path.reduce(into: "") { text, character in
-            if character == "\"" || character == "\\" { text.append("\\") }
-            text.append(character)
-        }
-        return "@\"\(quoted)\""
-    }
-
     /// The names in a folder that begin with `partial`, folders with a slash.
     private static func names(in path: String, beginningWith partial: String) -> [String] {
         guard let folder = unsafe opendir(path) else { return [] }

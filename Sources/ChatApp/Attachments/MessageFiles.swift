@@ -16,7 +16,8 @@ struct MessageFiles: Sendable {
     func attached(to message: String) -> AppEvent.Attached {
         var blocks: [String] = []
         var seen: Set<String> = []
-        for mention in FileMention.all(in: message) where seen.insert(mention.path).inserted {
+        for mention in FileMention.all(in: message)
+        where mention.isComplete && seen.insert(mention.path).inserted {
             guard Attachment.exists(mention.path, relativeTo: folder, environment: environment)
             else { continue }
             do throws(CommandFailure) {

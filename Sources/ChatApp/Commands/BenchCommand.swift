@@ -124,8 +124,7 @@ struct BenchCommand: ParsableCommand {
             salt: .random(in: 0 ... .max))
         return try await interruptible {
             do {
-                guard let request = setup.request else { return }
-                let loaded = try await setup.engine.load(request) { _ in }
+                let loaded = try await setup.engine.load(setup.requiredRequest()) { _ in }
                 let measurements = try await sweep.run(window: loaded.contextWindow) { progress in
                     if isWatched { StandardStreams.complain(line(progress)) }
                 }

@@ -87,6 +87,12 @@ struct EngineSetup: Sendable {
     /// `nil` only for a chat that begins without a model.
     var request: LoadRequest? { chosen.map { complete($0, stateLimit: stateLimit) } }
 
+    /// The same, for what cannot begin without one.
+    func requiredRequest() throws(CommandFailure) -> LoadRequest {
+        guard let request else { throw Self.noModel }
+        return request
+    }
+
     /// The engine that answers at an address; asks it what it is.
     private static func remote(
         _ address: String, key: String?
@@ -118,13 +124,13 @@ struct EngineSetup: Sendable {
     }
 
     private static func chosen(_ settings: ChatSettings) throws(CommandFailure) -> LoadRequest {
-        guard let request = try found(settings) else {
-            throw CommandFailure(
-                "There is no model on this machine: canter without a command fetches one to start with, or give a GGUF file with --model."
-            )
-        }
+        guard let request = try found(settings) else { throw noModel }
         return request
     }
+
+    private static let noModel = CommandFailure(
+        "There is no model on this machine: canter without a command fetches one to start with, or give a GGUF file with --model."
+    )
 
     /// `nil` where no model is named and none is there.
     private static func found(_ settings: ChatSettings) throws(CommandFailure) -> LoadRequest? {

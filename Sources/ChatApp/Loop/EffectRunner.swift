@@ -3,6 +3,12 @@ internal import ChatUI
 internal import EngineKit
 internal import Sessions
 
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
 /// Performs what `update` asked for, in order, off the main thread.
 ///
 /// The session manager's methods return when what they ask for has begun, so

@@ -178,7 +178,7 @@ struct PlainChat {
         case .loading(let model, let fraction): return loading(model, fraction, at: now)
         case .loaded(let model): return loaded(model)
         case .loadFailed(let failure): return loadFailed(failure)
-        case .turnStarted: return turnStarted()
+        case .turnStarted, .replyResumed: return turnStarted()
         case .promptProgress(let progress, _): return reading(progress, at: now)
         case .delta(_, let delta): return receive(delta, at: now)
         case .cache(let occupancy):
@@ -205,7 +205,8 @@ struct PlainChat {
                 flush() + say(remark.first.map { $0.uppercased() + remark.dropFirst() } ?? "")
             hasNamed = false
             return phase == .ready ? said + prompt() : said
-        case .prompt, .drafting, .threads, .messageChanged, .parked, .restored: return []
+        case .prompt, .drafting, .threads, .messageChanged, .parked, .restored, .undone, .renamed:
+            return []
         }
     }
 

@@ -53,7 +53,7 @@ struct PlainLoop: Sendable {
 
         var chat = PlainChat(
             settings: settings, isInteractive: StandardStreams.isInputTerminal)
-        let request = setup.request
+        let request = try setup.requiredRequest()
         var isFailure: Bool?
         do {
             let model =

@@ -1,73 +1,97 @@
 /// A file named in a message: `@src/main.c`, or `@"a name with blanks"`.
-///
-/// Only what begins a word is one, so that an e-mail address is none.
 package struct FileMention: Sendable, Hashable {
-    /// As it is written, without the sign and the quotes.
+    /// The path, without the sign and the quotes.
     package var path: String
     /// Where it stands in the text, sign and quotes included, as UTF-8 offsets.
     package var range: Range<Int>
+    /// Whether it ends there: quotes that are open do not.
+    package var isComplete = true
 
-    /// Every file a text names, in order.
+    /// Every file a text names, in order. An `@` inside a word, as in an
+    /// address, is none, and neither is one with nothing behind it.
     package static func all(in text: String) -> [FileMention] {
         var found: [FileMention] = []
-        let bytes = Array(text.utf8)
-        var index = 0
-        while index < bytes.count {
-            let isStart = index == 0 || isBlank(bytes[index - 1]) || bytes[index - 1] == 0x28
-            guard bytes[index] == UInt8(ascii: "@"), isStart else {
-                index += 1
-                continue
-            }
-            let mention = mention(in: bytes, at: index)
-            if let mention { found.append(mention) }
-            index = mention?.range.upperBound ?? index + 1
+        var index = text.startIndex
+        while let at = text[index...].firstIndex(of: "@") {
+            index = text.index(after: at)
+            guard at == text.startIndex || isBoundary(text[text.index(before: at)]),
+                let (mention, end) = mention(at: at, in: text)
+            else { continue }
+            found.append(mention)
+            index = end
         }
         return found
     }
 
-    /// The mention that is being typed, its end at `cursor`; without quotes at
-    /// its end while it has only opened them.
+    /// The mention that is being typed, its end at `cursor`.
     static func partial(in text: String, cursor: Int) -> FileMention? {
-        let bytes = Array(text.utf8.prefix(cursor))
-        // An open quote reaches back over blanks.
-        if let quote = bytes.lastIndex(of: UInt8(ascii: "\"")), quote > 0,
-            bytes[quote - 1] == UInt8(ascii: "@"), quote == 1 || isBlank(bytes[quote - 2])
-        {
-            return FileMention(
-                path: String(decoding: bytes[(quote + 1)...], as: UTF8.self),
-                range: quote - 1..<cursor)
-        }
-        let start = (bytes.lastIndex(where: isBlank) ?? -1) + 1
-        guard start < bytes.count, bytes[start] == UInt8(ascii: "@") else { return nil }
+        let before = String(decoding: Array(text.utf8.prefix(cursor)), as: UTF8.self)
+        if let last = all(in: before).last, last.range.upperBound == cursor { return last }
+        // Nothing but the sign: every file can follow. And a mark at the end is
+        // the file's as long as it is typed.
+        let word = before.split(omittingEmptySubsequences: false, whereSeparator: \.isWhitespace)
+            .last ?? ""
+        guard word.first == "@", word.dropFirst().first != "\"" else { return nil }
         return FileMention(
-            path: String(decoding: bytes[(start + 1)...], as: UTF8.self), range: start..<cursor)
+            path: String(word.dropFirst()), range: cursor - word.utf8.count..<cursor)
     }
 
-    /// How a path is written into a message.
-    static func written(_ path: String) -> String {
-        path.contains(where: \.isWhitespace) ? "@\"\(path)\"" : "@\(path)"
-    }
-
-    private static func mention(in bytes: [UInt8], at start: Int) -> FileMention? {
-        var index = start + 1
-        let isQuoted = index < bytes.count && bytes[index] == UInt8(ascii: "\"")
-        if isQuoted { index += 1 }
-        let first = index
-        while index < bytes.count {
-            if isQuoted ? bytes[index] == UInt8(ascii: "\"") : isBlank(bytes[index]) { break }
-            index += 1
+    /// How a path is written into a message: in quotes where it has a blank.
+    package static func written(_ path: String) -> String {
+        guard path.contains(where: { $0.isWhitespace || $0 == "\"" || $0 == "\\" }) else {
+            return "@" + path
         }
-        // The mark that ends a sentence is seldom the file's.
-        while !isQuoted, index - 1 > first, ".,;:!?)]}".utf8.contains(bytes[index - 1]) {
-            index -= 1
+        let quoted = path.reduce(into: "") { text, character in
+            if character == "\"" || character == "\\" { text.append("\\") }
+            text.append(character)
         }
-        guard index > first, !isQuoted || index < bytes.count else { return nil }
-        return FileMention(
-            path: String(decoding: bytes[first..<index], as: UTF8.self),
-            range: start..<(isQuoted ? index + 1 : index))
+        return "@\"\(quoted)\""
     }
 
-    private static func isBlank(_ byte: UInt8) -> Bool {
-        byte == 0x20 || byte == 0x0A || byte == 0x09
+    private static func isBoundary(_ character: Character) -> Bool {
+        character.isWhitespace || "([{,;".contains(character)
+    }
+
+    /// Without the marks that end a sentence or a clause, which are seldom the
+    /// file's: `see @a.txt.`
+    private static func withoutPunctuation(_ word: Substring) -> Substring {
+        var rest = word
+        while let last = rest.last, ".,;:!?)]}".contains(last) { rest.removeLast() }
+        // `.` and `..` are folders.
+        return rest.isEmpty || rest.hasSuffix("/") ? word : rest
+    }
+
+    private static func mention(
+        at start: String.Index, in text: String
+    ) -> (FileMention, end: String.Index)? {
+        func made(_ path: String, to end: String.Index, isComplete: Bool) -> (
+            FileMention, end: String.Index
+        ) {
+            let utf8 = text.utf8
+            let first = utf8.distance(from: text.startIndex, to: start)
+            let last = utf8.distance(from: text.startIndex, to: end)
+            return (FileMention(path: path, range: first..<last, isComplete: isComplete), end)
+        }
+        var index = text.index(after: start)
+        guard index < text.endIndex else { return nil }
+        guard text[index] == "\"" else {
+            let end = text[index...].firstIndex(where: \.isWhitespace) ?? text.endIndex
+            let word = withoutPunctuation(text[index..<end])
+            return word.isEmpty ? nil : made(String(word), to: word.endIndex, isComplete: true)
+        }
+        var path = ""
+        index = text.index(after: index)
+        while index < text.endIndex, !text[index].isNewline {
+            let next = text.index(after: index)
+            if text[index] == "\"" { return made(path, to: next, isComplete: true) }
+            if text[index] == "\\", next < text.endIndex, "\"\\".contains(text[next]) {
+                path.append(text[next])
+                index = text.index(after: next)
+            } else {
+                path.append(text[index])
+                index = next
+            }
+        }
+        return path.isEmpty ? nil : made(path, to: index, isComplete: false)
     }
 }
