@@ -27,14 +27,16 @@ package struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible
     static let typeNotSet = TerminalError(
         code: .typeNotSet,
         description: "TERM is not set, so canter cannot tell how to draw on this terminal: "
-            + "set it (for example `TERM=xterm-256color canter`), or chat line by line with `canter --plain`.")
+            + "set it (for example `TERM=xterm-256color canter`), or chat line by line with `canter --plain`."
+    )
 
     static func typeUnknown(_ type: String) -> TerminalError {
         TerminalError(
             code: .typeUnknown,
             description: "This machine has no description of the terminal type "
                 + "\"\(printable(type))\", nor of xterm-256color: install ncurses' terminal "
-                + "descriptions (Debian: ncurses-base), or chat line by line with `canter --plain`.")
+                + "descriptions (Debian: ncurses-base), or chat line by line with `canter --plain`."
+        )
     }
 
     static func typeIncapable(_ type: String) -> TerminalError {

@@ -64,9 +64,9 @@ struct FramePacerTests {
     @Test("dear frames are painted less often, and those left out are counted")
     func adapts() {
         let dear = settled(.init(processor: .milliseconds(2), terminal: .zero))
-        #expect(dear.current == .milliseconds(200))
-        // Five of six, and a few less before the cost was known.
-        #expect(dear.droppedFrames > 400)
+        #expect(dear.current == .milliseconds(128))
+        // Two of three.
+        #expect(dear.droppedFrames > 190)
         #expect(settled(cheap).current == FramePacer.interval)
         #expect(settled(cheap).droppedFrames == 0)
     }

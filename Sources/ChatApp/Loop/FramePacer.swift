@@ -12,9 +12,9 @@ struct FramePacer {
     /// Twice a second, for eyes that want little to move.
     static let reducedInterval = Duration.milliseconds(500)
     /// However slow it is, the screen still moves so often.
-    static let longestInterval = Duration.milliseconds(500)
-    /// At most a hundredth of a core is spent on painting.
-    static let processorFactor = 100
+    static let longestInterval = Duration.milliseconds(250)
+    /// At most one part in so many of a core is spent on painting: 1.6 per cent.
+    static let processorFactor = 64
     /// At most a quarter of the time is spent waiting for the terminal.
     static let terminalFactor = 4
 

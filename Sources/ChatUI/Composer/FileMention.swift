@@ -29,8 +29,8 @@ package struct FileMention: Sendable, Hashable {
         if let last = all(in: before).last, last.range.upperBound == cursor { return last }
         // Nothing but the sign: every file can follow. And a mark at the end is
         // the file's as long as it is typed.
-        let word = before.split(omittingEmptySubsequences: false, whereSeparator: \.isWhitespace)
-            .last ?? ""
+        let words = before.split(omittingEmptySubsequences: false, whereSeparator: \.isWhitespace)
+        let word = words.last ?? ""
         guard word.first == "@", word.dropFirst().first != "\"" else { return nil }
         return FileMention(
             path: String(word.dropFirst()), range: cursor - word.utf8.count..<cursor)

@@ -34,7 +34,7 @@ extension HelpState {
         _ sections: [HelpText.Section], columns: Int, theme: Theme
     ) -> [TextLine] {
         // On a narrow screen the meaning goes below what it explains.
-        let labelColumns = columns >= 50 ? labelColumns : 0
+        let labelColumns = columns >= 50 ? min(labelColumns, columns * 2 / 5) : 0
         var lines: [TextLine] = []
         for section in sections {
             if !lines.isEmpty { lines.append(.blank) }
@@ -45,8 +45,9 @@ extension HelpState {
                     StyledRun(meaning, style: theme.text)
                 ])[...]
                 var head = TextLine(indent: 2, label, theme.accent.withoutBold)
-                if labelColumns > 0, let first = meanings.popFirst() {
-                    let gap = String(repeating: " ", count: max(1, labelColumns - head.columns))
+                // One that is longer than its column has a line of its own, too.
+                if head.columns < labelColumns, let first = meanings.popFirst() {
+                    let gap = String(repeating: " ", count: labelColumns - head.columns)
                     head.runs += [StyledRun(gap)] + first.runs
                 }
                 lines.append(head)

@@ -127,6 +127,7 @@ extension AppState {
             guard isReply, transcript.entries.last(where: \.isMessage)?.id == entry.id else {
                 return "Only the last reply can be continued."
             }
+            if entry.reply?.finishReason == .stop { return "The reply ended by itself." }
             return entry.text.isEmpty ? "The reply has no text to go on from." : nil
         }
     }

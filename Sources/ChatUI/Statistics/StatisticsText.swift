@@ -40,7 +40,10 @@ enum StatisticsText {
             ("gap between tokens", figures.interTokenLatency.map(gaps)),
             ("prompt tokens", usage.map(prompt)),
             ("tokens written", usage.map { Readable.grouped($0.completionTokens) }),
-            ("of them reasoning", usage?.reasoningTokens.map(Readable.grouped)),
+            (
+                "of them reasoning",
+                usage?.reasoningTokens.flatMap { $0 > 0 ? Readable.grouped($0) : nil }
+            ),
             ("time reasoning", seconds(figures.reasoningSeconds)),
             ("gone on with", reply.continuations.map { "\($0) time\($0 == 1 ? "" : "s")" }),
             ("drafted", usage?.drafts.map(drafts)),
