@@ -17,6 +17,7 @@ KEYS = {
     "ctrl-l": "\x0c", "ctrl-u": "\x15", "ctrl-w": "\x17", "ctrl-z": "\x1a", "backspace": "\x7f", "f1": "\x1bOP",
     "page-up": "\x1b[5~", "page-down": "\x1b[6~", "up": "\x1b[A", "down": "\x1b[B",
     "home": "\x1b[H", "end": "\x1b[F",
+    "shift-tab": "\x1b[Z", "ctrl-f": "\x06", "ctrl-g": "\x07", "ctrl-o": "\x0f", "ctrl-p": "\x10",
 }
 
 
@@ -61,6 +62,26 @@ class Terminal:
     def text(self):
         return "\n".join(line.rstrip() for line in self.screen.display)
 
+    @property
+    def draft(self):
+        """What is being written, with `|` where the cursor is; its lines as they are shown."""
+        display = self.screen.display
+        rules = [row for row, line in enumerate(display) if line.startswith("──")]
+        if not rules:
+            return ""
+        lines = []
+        for row in range(rules[-1] + 1, len(display) - 1):
+            line = display[row].rstrip()
+            if row == self.screen.cursor.y:
+                column = self.screen.cursor.x
+                line = line.ljust(column)[:column] + "|" + line[column:]
+            lines.append(line[3:])
+        return "\n".join(lines)
+
+    def paste(self, text):
+        """As a terminal does that was asked to tell what is pasted."""
+        self.type(f"\x1b[200~{text}\x1b[201~")
+
     def read(self, seconds):
         """Reads for up to `seconds`; False when nothing came."""
         if not select.select([self.descriptor], [], [], max(0, seconds))[0]:
@@ -89,6 +110,9 @@ class Terminal:
 
     def wait(self, text, seconds=30):
         self.until(lambda: text in self.text, f"'{text}' on the screen", seconds)
+
+    def wait_for_draft(self, draft, seconds=10):
+        self.until(lambda: self.draft == draft, f"'{draft}' being written, not '{self.draft}'", seconds)
 
     def gone(self, text, seconds=30):
         self.until(lambda: text not in self.text, f"'{text}' off the screen", seconds)

@@ -1,0 +1,350 @@
+"""Every key of the help, in a real terminal: a key without an entry here fails."""
+
+import os
+import pathlib
+import re
+import sqlite3
+import sys
+
+import job
+from test_chat import chat
+
+SHELL = (sys.executable, str(pathlib.Path(__file__).with_name("job.py")))
+
+# A key, its bytes, what is typed before, and what is being written before and after it. `|` is
+# the cursor.
+WRITING = [
+    ("Alt-Enter", "\x1b\r", "one", "one|", "one\n|"),
+    ("Ctrl-J", "\n", "one", "one|", "one\n|"),
+    ("Shift-Enter", "\x1b[13;2u", "one", "one|", "one\n|"),
+    ("Shift-Enter", "\x1b[27;2;13~", "one", "one|", "one\n|"),
+    ("Ctrl-D", "\x04", "one\x01", "|one", "|ne"),
+    ("Home", "\x1b[H", "one\ntwo", "one\ntwo|", "one\n|two"),
+    ("End", "\x1b[F", "one\ntwo\x01", "one\n|two", "one\ntwo|"),
+    ("Up", "\x1b[A", "one\ntwo", "one\ntwo|", "one|\ntwo"),
+    ("Down", "\x1b[B", "one\ntwo\x1b[A", "one|\ntwo", "one\ntwo|"),
+    ("Ctrl-A", "\x01", "one two", "one two|", "|one two"),
+    ("Ctrl-E", "\x05", "one two\x01", "|one two", "one two|"),
+    ("Left", "\x1b[D", "one", "one|", "on|e"),
+    ("Ctrl-B", "\x02", "one", "one|", "on|e"),
+    ("Right", "\x1b[C", "one\x01", "|one", "o|ne"),
+    ("Alt-B", "\x1bb", "one two", "one two|", "one |two"),
+    ("Ctrl-Left", "\x1b[1;5D", "one two", "one two|", "one |two"),
+    ("Alt-Left", "\x1b[1;3D", "one two", "one two|", "one |two"),
+    ("Alt-F", "\x1bf", "one two\x01", "|one two", "one| two"),
+    ("Ctrl-Right", "\x1b[1;5C", "one two\x01", "|one two", "one| two"),
+    ("Alt-Right", "\x1b[1;3C", "one two\x01", "|one two", "one| two"),
+    ("Backspace", "\x7f", "one", "one|", "on|"),
+    ("Ctrl-H", "\x08", "one", "one|", "on|"),
+    ("Del", "\x1b[3~", "one\x01", "|one", "|ne"),
+    ("Ctrl-W", "\x17", "one a/b", "one a/b|", "one |"),
+    ("Alt-Backspace", "\x1b\x7f", "one a/b", "one a/b|", "one a/|"),
+    ("Ctrl-Backspace", "\x1b[127;5u", "one a/b", "one a/b|", "one a/|"),
+    ("Alt-D", "\x1bd", "one two\x01", "|one two", "| two"),
+    ("Ctrl-Del", "\x1b[3;5~", "one two\x01", "|one two", "| two"),
+    ("Ctrl-U", "\x15", "one two\x1bb", "one |two", "|two"),
+    ("Ctrl-K", "\x0b", "one two\x1bb", "one |two", "one |"),
+    ("Ctrl-Y", "\x19", "one two\x17", "one |", "one two|"),
+    ("Alt-Y", "\x1by", "one two\x17x\x17\x19", "one x|", "one two|"),
+    ("Ctrl-_", "\x1f", "one two\x17", "one |", "one two|"),
+    ("Alt-_", "\x1b_", "one two\x17\x1f", "one two|", "one |"),
+    ("Alt-U", "\x1bu", "one two\x01", "|one two", "ONE| two"),
+    ("Alt-L", "\x1bl", "ONE two\x01", "|ONE two", "one| two"),
+    ("Alt-C", "\x1bc", "oNE two\x01", "|oNE two", "One| two"),
+    ("Alt-<", "\x1b<", "one\ntwo", "one\ntwo|", "|one\ntwo"),
+    ("Alt->", "\x1b>", "one\ntwo\x1b<", "|one\ntwo", "one\ntwo|"),
+    ("Tab", "\t", "/the", "/the|", "/theme |"),
+]
+
+LINES, ROWS = 60, 20
+# Without header, status, what is written, hints and their rules.
+PAGE = ROWS - 5 - 1
+
+# In this order, from the end of a long conversation: a key, its bytes, and where the line at the
+# top is then, from where it was or of all.
+SCROLLING = [
+    ("PgUp", "\x1b[5~", -PAGE, None),
+    ("Shift-Up", "\x1b[1;2A", -1, None),
+    ("Ctrl-Up", "\x1b[1;5A", -1, None),
+    ("Shift-Down", "\x1b[1;2B", 1, None),
+    ("Ctrl-Down", "\x1b[1;5B", 1, None),
+    ("Wheel", "\x1b[<64;10;5M", -3, None),
+    ("Wheel", "\x1b[<65;10;5M", 3, None),
+    ("PgUp", "\x1b[5~", -PAGE, None),
+    ("PgDn", "\x1b[6~", PAGE, None),
+    ("Home", "\x1b[H", None, "first"),
+    ("End", "\x1b[F", None, "last"),
+    ("Ctrl-Home", "\x1b[1;5H", None, "first"),
+    ("Ctrl-End", "\x1b[1;5F", None, "last"),
+]
+
+# A key, its bytes and what it opens, which Esc closes.
+OPENING = [
+    ("Ctrl-P", "\x10", "─ commands · "),
+    ("Ctrl-O", "\x0f", "─ models · "),
+    ("Ctrl-F", "\x06", "Find in the conversation"),
+    ("Ctrl-R", "\x12", "─ sent before · "),
+    ("F1", "\x1bOP", "Shift and mouse"),
+    ("F1", "\x1b[11~", "Shift and mouse"),
+    ("Shift-Tab", "\x1b[Z", "esc back"),
+    ("Alt-Up", "\x1b[1;3A", "esc back"),
+]
+
+
+def enter(terminal, key):
+    terminal.type("/nosuch")
+    terminal.type(key)
+    terminal.wait("There is no /nosuch")
+    clear(terminal)
+    terminal.type("Name a colour.")
+    terminal.type(key)
+    terminal.until(lambda: re.search(r"\d tok\b", terminal.text), "the reply's figures")
+
+
+def escape(terminal, key):
+    terminal.type("/set ignore-eos on\r/set max-tokens 2000\rCount to a thousand.\r")
+    terminal.wait("esc stop")
+    terminal.wait("answering")
+    terminal.type(key)
+    terminal.wait("stopped")
+    terminal.gone("esc stop")
+
+
+def next_message(terminal, key):
+    terminal.type("\x1b[1;3A" * 2)
+    terminal.until(lambda: "you" in chosen(terminal), "the question chosen")
+    terminal.type(key)
+    terminal.until(lambda: "SmolLM2" in chosen(terminal), "its reply chosen")
+    terminal.press("escape")
+    terminal.gone("esc back")
+
+
+def editor(terminal, key):
+    terminal.type("one")
+    terminal.type(key)
+    terminal.wait("one edited")
+    terminal.wait("canter")
+    clear(terminal)
+
+
+def panel(terminal, key):
+    terminal.wait("┬")
+    terminal.type(key)
+    terminal.gone("┬")
+    terminal.type(key)
+    terminal.wait("┬")
+
+
+def redraw(terminal, key):
+    before = terminal.text
+    terminal.screen.erase_in_display(2)
+    assert "canter" not in terminal.text
+    terminal.type(key)
+    terminal.until(lambda: terminal.text == before, "the screen as it was")
+
+
+def suspend(terminal, key):
+    count = terminal.raw.count(job.STOPPED.encode())
+    terminal.type(key)
+    terminal.until(lambda: terminal.raw.count(job.STOPPED.encode()) > count, "the shell's word of it")
+    assert terminal.is_restored
+    terminal.type("\n")
+    terminal.wait("canter")
+    terminal.wait("f1 help")
+
+
+def recall(terminal, key):
+    terminal.type(key)
+    terminal.wait_for_draft("Name a colour.|")
+    terminal.press("down")
+    terminal.wait_for_draft("|Message, or / for a command")
+
+
+def marking(terminal, key):
+    # The terminal marks by itself as long as the program does not ask for shifted clicks too.
+    assert b"\x1b[?1002h" in terminal.raw
+    assert b"\x1b[>1s" not in terminal.raw
+
+
+# In this order, in a chat under a shell.
+OTHERS = [
+    ("Enter", "\r", enter),
+    ("Up", "\x1b[A", recall),
+    ("Alt-Down", "\x1b[1;3B", next_message),
+    ("Ctrl-T", "\x14", panel),
+    ("Ctrl-L", "\x0c", redraw),
+    ("Ctrl-Z", "\x1a", suspend),
+    ("Ctrl-G", "\x07", editor),
+    ("Esc", "\x1b", escape),
+    ("Shift and mouse", "", marking),
+]
+
+# What ends the chat.
+ENDING = [
+    ("Ctrl-D", "\x04", None),
+    ("Ctrl-C", "\x03", "ctrl-c again quits"),
+]
+
+# A key for the chosen reply, what is seen after it, and what goes back to the chosen reply. In
+# this order.
+MESSAGES = [
+    ("Up", "\x1b[A", "▌you", "\x1b[B"),
+    ("Down", "\x1b[B", "▌SmolLM2", ""),
+    ("Enter", "\r", "with this message · ", "\x1b"),
+    ("c", "c", "the reply", None),
+    ("o", "o", "· 16 tok", None),
+    ("e", "e", "enter take the change", "\x1b"),
+    ("e", "e", "✎", "\x15" * 40 + "\x1b[200~Here:\n```\nfirst\n```\nand\n```\nsecond\n```\n\x1b[201~\r"),
+    ("1 … 9", "1", "code 1 of 2", None),
+    ("1 … 9", "2", "code 2 of 2", None),
+    ("1 … 9", "9", "pieces of code from 1 to 2", None),
+    ("s", "s", "How it was made", "\x1b"),
+    ("r", "r", "· 8 tok", None),
+    ("Esc", "\x1b", "enter send", None),
+    ("d", "d", "d again removes", "\x1b"),
+    ("f", "f", "enter send", None),
+]
+
+
+def clear(terminal):
+    terminal.type("\x1b>" + "\x15\x15" * 4)
+    terminal.wait_for_draft("|Message, or / for a command")
+
+
+def chosen(terminal):
+    """The first line of the message that is chosen."""
+    return next((line for line in terminal.text.splitlines() if "▌" in line), "")
+
+
+def top(terminal):
+    """The number of the first line that is shown of the long message."""
+    found = re.search(r"\bline (\d+)\b", terminal.text)
+    return int(found[1]) if found else None
+
+
+def keys_of(page, title):
+    """The keys a section of the help names."""
+    lines = page.splitlines()
+    start = next(row for row, line in enumerate(lines) if line.strip() == title)
+    indent = lines[start].index(title)
+    keys = []
+    for line in lines[start + 1:]:
+        if not line.strip():
+            return keys
+        keys += [key.strip() for key in line[indent + 2:indent + 33].split(",") if key.strip()]
+    return keys
+
+
+def test_every_key_of_the_help_is_tested(home):
+    terminal = chat(home, rows=200)
+    terminal.press("f1")
+    terminal.wait("not known")
+    tested = {row[0] for row in WRITING + SCROLLING + OPENING + OTHERS + ENDING}
+    named = keys_of(terminal.text, "Keys") + keys_of(terminal.text, "Writing")
+    assert len(named) > 50 and tested == set(named), tested ^ set(named)
+    tested = {row[0] for row in MESSAGES}
+    named = set(keys_of(terminal.text, "A chosen message"))
+    assert named and tested == named, tested ^ named
+    terminal.press("escape")
+    terminal.gone("not known")
+    terminal.press("ctrl-d")
+    assert terminal.ended() == 0
+    terminal.close()
+
+
+def test_keys_that_write(home):
+    terminal = chat(home)
+    terminal.wait("Write a message")
+    for name, key, typed, before, after in WRITING:
+        terminal.type(typed)
+        terminal.wait_for_draft(before)
+        terminal.type(key)
+        terminal.until(lambda: terminal.draft == after, f"{name}: '{after}', not '{terminal.draft}'", 10)
+        clear(terminal)
+    terminal.press("ctrl-d")
+    assert terminal.ended() == 0
+    terminal.close()
+
+
+def test_keys_that_scroll(home):
+    terminal = chat(home, "--max-tokens", "2", rows=ROWS)
+    terminal.paste("\n".join(f"line {number}" for number in range(1, LINES + 1)))
+    terminal.wait(f"[pasted {LINES} lines")
+    terminal.press("enter")
+    terminal.wait("· 2 tok")
+    last = top(terminal)
+    for name, key, step, place in SCROLLING:
+        wanted = {"first": 1, "last": last}.get(place) or top(terminal) + step
+        terminal.type(key)
+        terminal.until(
+            lambda: top(terminal) == wanted, f"{name}: line {wanted} at the top, not {top(terminal)}", 10)
+    terminal.press("ctrl-d")
+    assert terminal.ended() == 0
+    terminal.close()
+
+
+def test_keys_that_open_something(home):
+    terminal = chat(home, "--max-tokens", "2")
+    terminal.type("Name a colour.\r")
+    terminal.wait("· 2 tok")
+    for name, key, seen in OPENING:
+        terminal.type(key)
+        terminal.until(lambda: seen in terminal.text, f"{name}: '{seen}'", 10)
+        terminal.press("escape")
+        terminal.gone(seen)
+        terminal.wait("enter send")
+    terminal.press("ctrl-d")
+    assert terminal.ended() == 0
+    terminal.close()
+
+
+def test_the_other_keys(home):
+    with open(f"{home.folder}/editor", "w") as file:
+        file.write('#!/bin/sh\nprintf " edited" >>"$1"\n')
+    os.chmod(f"{home.folder}/editor", 0o755)
+    environment = {"EDITOR": f"{home.folder}/editor", "VISUAL": ""}
+    terminal = chat(home, "--max-tokens", "8", environment=environment, shell=SHELL)
+    terminal.wait("Write a message")
+    for _, key, check in OTHERS:
+        check(terminal, key)
+        terminal.wait("enter send")
+    terminal.press("ctrl-d")
+    terminal.until(lambda: job.OVER.encode() in terminal.raw, "the end of the chat")
+    terminal.type("\n")
+    assert terminal.ended() == 0
+    terminal.close()
+
+
+def test_keys_that_end_the_chat(home):
+    for _, key, asked in ENDING:
+        terminal = chat(home)
+        terminal.wait("enter send")
+        terminal.type(key)
+        if asked:
+            terminal.wait(asked)
+            terminal.type(key)
+        assert terminal.ended() == 0
+        terminal.close()
+
+
+def test_keys_for_a_chosen_message(home):
+    terminal = chat(home, "--max-tokens", "8", "--ignore-eos", "on")
+    terminal.type("Name a colour.\r")
+    terminal.wait("· 8 tok")
+    for name, key, seen, back in MESSAGES:
+        if not chosen(terminal):
+            terminal.press("shift-tab")
+            terminal.until(lambda: "SmolLM2" in chosen(terminal), "the reply chosen", 10)
+        terminal.type(key)
+        terminal.until(lambda: seen in terminal.text, f"{name}: '{seen}'", 10)
+        if back:
+            terminal.type(back)
+        if back == "\x1b" or back is None:
+            terminal.wait("enter send", 10)
+    terminal.press("ctrl-d")
+    assert terminal.ended() == 0
+    terminal.close()
+    # What was forked is a conversation of its own.
+    rows = sqlite3.connect(f"{home.folder}/data/canter/history.sqlite").execute(
+        "SELECT count(*) FROM conversations").fetchone()
+    assert rows[0] == 2, rows
