@@ -25,7 +25,7 @@ import venv
 
 from paced_server import MODEL, PacedServer, token
 from pseudo_terminal import PseudoTerminal
-from run import processor
+from machine import processor
 
 try:
     import pyte
@@ -148,10 +148,6 @@ class Program:
 
     # The text that is there once a question can be typed, and the key that sends it.
     ready, send = "", "\r"
-    # Arguments to open a conversation of so many messages with, of which the last one's text
-    # ends in fox and the number of messages; None where there is no way to.
-    unopenable = "it has no way to open a conversation made beforehand"
-
     def __init__(self, server):
         self.server = server
         self.folder = tempfile.TemporaryDirectory()
@@ -160,9 +156,6 @@ class Program:
             "HOME": home, "XDG_CONFIG_HOME": f"{home}/config", "XDG_DATA_HOME": f"{home}/data",
             "XDG_STATE_HOME": f"{home}/state", "XDG_CACHE_HOME": f"{home}/cache",
             "NO_PROXY": "127.0.0.1", "COLORTERM": "truecolor"}
-
-    def history(self, count):
-        return None
 
     def start(self, extra=()):
         return WatchedTerminal([*self.command, *extra], self.environment)
@@ -322,21 +315,6 @@ def keys(program, terminal):
     return sorted(latencies)
 
 
-def transcript(program, count):
-    """What a long conversation costs: until its end is on the screen, and while a reply streams."""
-    arguments = program.history(count)
-    if arguments is None:
-        raise NotMeasured(program.unopenable)
-    terminal = program.start(arguments)
-    try:
-        terminal.wait_for_text(f"fox{count}")
-        figures = {"open": terminal.times[-1] - terminal.started}
-        terminal.run_for(2)
-        return {**figures, **streamed(program, terminal, 100, 10), "keys": keys(program, terminal)}
-    finally:
-        terminal.close()
-
-
 def measured(program, seconds):
     starts, result = [], {"version": program.version, "rates": {}}
 
@@ -357,3 +335,56 @@ def measured(program, seconds):
     result["keys"] = with_terminal(lambda terminal: keys(program, terminal))
     result["starts"] = [statistics.median(times) for times in zip(*starts)]
     return result
+
+
+PROGRAMS = {"canter": Canter, "elia": Elia, "oterm": Oterm}
+
+
+def rows(result):
+    """What of a program is printed, as (what, figure)."""
+    first, ready = result["starts"]
+    yield "start to first frame", f"{first * 1000:.0f} ms"
+    yield "start to ready", f"{ready * 1000:.0f} ms"
+    for rate, figures in result["rates"].items():
+        yield f"processor at {rate} tok/s", f"{figures['cpu'] * 100:.1f} %"
+        yield f"bytes a token at {rate} tok/s", f"{figures['bytes']:.0f}"
+        yield f"frames a second at {rate} tok/s", f"{figures['frames']:.0f}"
+        lag = figures["lag"]
+        yield f"last token on the screen after, at {rate} tok/s", "never" if lag is None else f"{lag * 1000:.0f} ms"
+        yield f"resident memory at {rate} tok/s", f"{figures['memory']:.0f} MiB"
+    keys = result["keys"]
+    for name, share in (("p50", 0.5), ("p99", 0.99)):
+        figure = f"{keys[min(len(keys) - 1, int(len(keys) * share))] * 1000:.1f} ms" if keys else "over 10 s"
+        yield f"key to screen at 100 tok/s, {name}", figure
+    cpu, wakeups = result["idle"]
+    yield "processor, idle", f"{cpu * 100:.2f} %"
+    yield "wake-ups a second, idle", f"{wakeups:.1f}"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--programs", nargs="+", choices=PROGRAMS, default=list(PROGRAMS))
+    parser.add_argument("--seconds", type=int, default=10, help="how long each reply streams")
+    parser.add_argument("--binary", default=os.environ.get("CANTER_BINARY") or f"{ROOT}/.build/release/canter")
+    arguments = parser.parse_args()
+    table, names = {}, []
+    with PacedServer() as server:
+        for name in arguments.programs:
+            try:
+                program = Canter(server, arguments.binary) if name == "canter" else PROGRAMS[name](server)
+                result = measured(program, arguments.seconds)
+            except NotMeasured as reason:
+                print(f"{name}: not measured, {reason}", file=sys.stderr)
+                continue
+            names.append(f"{name} {result['version']}".strip())
+            for what, figure in rows(result):
+                table.setdefault(what, []).append(figure)
+            print(f"{name} measured", file=sys.stderr)
+    print(f"{processor()}, {os.cpu_count()} processors, {platform.system()} {platform.release()}, 120x36\n")
+    print(f"| what | {' | '.join(names)} |\n| --- |{' --- |' * len(names)}")
+    for what, figures in table.items():
+        print(f"| {what} | {' | '.join(figures)} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,5 @@
 import ChatCore
+import ChatUI
 import Foundation
 import Testing
 
@@ -165,5 +166,27 @@ struct EffectiveSettingsTests {
         #expect(settings["threads"]?["value"] is NSNull)
         #expect(settings["temperature"]?["value"] as? Double == 0.8)
         #expect(report["file_exists"] as? Bool == false)
+    }
+
+    @Test("Keys stand below one key, and a clash names the line it is in")
+    func keys() throws {
+        let text = """
+            theme: dark
+            keys:
+              find: ctrl-x
+              commands: [ctrl-p, f2]
+              panel: none
+            """
+        let contents = try file.contents(of: text)
+        #expect(contents.keys.map(\.action).sorted() == ["commands", "find", "panel"])
+        #expect(contents.keys.first { $0.action == "commands" }?.keys == ["ctrl-p", "f2"])
+        #expect(refusal(text) == nil)
+        let clash = refusal("keys:\n  find: ctrl-p\n")
+        #expect(
+            clash?.hasSuffix(
+                ", line 2: Ctrl-P is the key of commands already; give that another, or none.")
+                == true)
+        let unknown = refusal("mouse: on\nkeys:\n  panel: f3\n  fnid: ctrl-x\n")
+        #expect(unknown?.contains(", line 4: there is no action “fnid”") == true)
     }
 }

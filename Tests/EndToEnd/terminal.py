@@ -31,6 +31,7 @@ class Terminal:
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.Stream(self.screen)
         self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self.lines = []
         self.raw = b""
         self.status = None
         # A pipe that only the program holds the other end of: it ends with the program.
@@ -59,13 +60,21 @@ class Terminal:
         os.kill(self.pid, number)
 
     @property
+    def display(self):
+        """The rows of the screen; put together again only when something was drawn."""
+        if self.screen.dirty or not self.lines:
+            self.lines = self.screen.display
+            self.screen.dirty.clear()
+        return self.lines
+
+    @property
     def text(self):
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        return "\n".join(line.rstrip() for line in self.display)
 
     @property
     def draft(self):
         """What is being written, with `|` where the cursor is; its lines as they are shown."""
-        display = self.screen.display
+        display = self.display
         rules = [row for row, line in enumerate(display) if line.startswith("──")]
         if not rules:
             return ""

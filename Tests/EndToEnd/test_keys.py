@@ -1,15 +1,12 @@
 """Every key of the help, in a real terminal: a key without an entry here fails."""
 
 import os
-import pathlib
 import re
 import sqlite3
-import sys
 
 import job
 from test_chat import chat
-
-SHELL = (sys.executable, str(pathlib.Path(__file__).with_name("job.py")))
+from test_lifecycle import SHELL
 
 # A key, its bytes, what is typed before, and what is being written before and after it. `|` is
 # the cursor.
@@ -56,7 +53,7 @@ WRITING = [
     ("Tab", "\t", "/the", "/the|", "/theme |"),
 ]
 
-LINES, ROWS = 60, 20
+LINES, ROWS = 45, 20
 # Without header, status, what is written, hints and their rules.
 PAGE = ROWS - 5 - 1
 
@@ -140,7 +137,7 @@ def redraw(terminal, key):
     terminal.screen.erase_in_display(2)
     assert "canter" not in terminal.text
     terminal.type(key)
-    terminal.until(lambda: terminal.text == before, "the screen as it was")
+    terminal.until(lambda: terminal.text == before, "the screen as it was", 10)
 
 
 def suspend(terminal, key):
@@ -172,11 +169,11 @@ OTHERS = [
     ("Up", "\x1b[A", recall),
     ("Alt-Down", "\x1b[1;3B", next_message),
     ("Ctrl-T", "\x14", panel),
-    ("Ctrl-L", "\x0c", redraw),
     ("Ctrl-Z", "\x1a", suspend),
     ("Ctrl-G", "\x07", editor),
     ("Esc", "\x1b", escape),
     ("Shift and mouse", "", marking),
+    ("Ctrl-L", "\x0c", redraw),
 ]
 
 # What ends the chat.
@@ -184,6 +181,8 @@ ENDING = [
     ("Ctrl-D", "\x04", None),
     ("Ctrl-C", "\x03", "ctrl-c again quits"),
 ]
+
+CODE = "Here:\n```\nfirst\n```\nand\n```\nsecond\n```\n"
 
 # A key for the chosen reply, what is seen after it, and what goes back to the chosen reply. In
 # this order.
@@ -194,7 +193,7 @@ MESSAGES = [
     ("c", "c", "the reply", None),
     ("o", "o", "· 16 tok", None),
     ("e", "e", "enter take the change", "\x1b"),
-    ("e", "e", "✎", "\x15" * 40 + "\x1b[200~Here:\n```\nfirst\n```\nand\n```\nsecond\n```\n\x1b[201~\r"),
+    ("e", "e", "✎", CODE),
     ("1 … 9", "1", "code 1 of 2", None),
     ("1 … 9", "2", "code 2 of 2", None),
     ("1 … 9", "9", "pieces of code from 1 to 2", None),
@@ -231,7 +230,9 @@ def keys_of(page, title):
     for line in lines[start + 1:]:
         if not line.strip():
             return keys
-        keys += [key.strip() for key in line[indent + 2:indent + 33].split(",") if key.strip()]
+        # What a key does stands behind it, or below it where the keys take more than their column.
+        end = indent + 33 if line[indent + 32:indent + 33].isspace() else len(line)
+        keys += [key.strip() for key in line[indent + 2:end].split(",") if key.strip()]
     return keys
 
 
@@ -337,7 +338,12 @@ def test_keys_for_a_chosen_message(home):
             terminal.until(lambda: "SmolLM2" in chosen(terminal), "the reply chosen", 10)
         terminal.type(key)
         terminal.until(lambda: seen in terminal.text, f"{name}: '{seen}'", 10)
-        if back:
+        if back == CODE:
+            terminal.type("\x15" * 40)
+            terminal.paste(CODE)
+            terminal.press("enter")
+            terminal.wait("│ second")
+        elif back:
             terminal.type(back)
         if back == "\x1b" or back is None:
             terminal.wait("enter send", 10)

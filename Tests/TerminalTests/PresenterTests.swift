@@ -53,6 +53,19 @@ import Testing
         #expect(driver.cursor == nil)
     }
 
+    @Test("An unchanged frame is flushed where the terminal shows something else, once")
+    func invalidated() {
+        let size = Size(columns: 8, rows: 2)
+        var driver = GridDriver(size: size)
+        var presenter = Presenter()
+        let grid = Grid(size: size)
+        presenter.present(grid, cursor: nil, on: &driver)
+        presenter.invalidate()
+        presenter.present(grid, cursor: nil, on: &driver)
+        presenter.present(grid, cursor: nil, on: &driver)
+        #expect(driver.flushes == 2)
+    }
+
     @Test("A blank first frame is flushed all the same: the cursor has to be placed")
     func blankFirstFrame() {
         var driver = GridDriver(size: Size(columns: 3, rows: 1))

@@ -32,6 +32,15 @@ extension ConversationListing {
             detail: "\(Self.age(of: hit.updatedAt, now: now)) · \(hit.snippet)")
     }
 
+    /// One for each conversation, by its first hit: what is looked for is a
+    /// conversation.
+    static func all(of hits: [SearchHit], now: Date) -> [ConversationListing] {
+        var seen: Set<Conversation.ID> = []
+        return hits.filter { seen.insert($0.conversation).inserted }.map {
+            ConversationListing($0, now: now)
+        }
+    }
+
     /// `3 h ago`
     private static func age(of date: Date, now: Date) -> String {
         let seconds = now.timeIntervalSince(date)

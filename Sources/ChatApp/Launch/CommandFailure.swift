@@ -1,5 +1,5 @@
 /// A failure that ends a command: one sentence on stderr, and a status.
-struct CommandFailure: Error {
+struct CommandFailure: Error, Equatable {
     /// What the shell sees.
     enum Status: Int32 {
         case failed = 1

@@ -17,6 +17,7 @@ internal import Sessions
 struct EffectRunner: Sendable {
     private let requests: AsyncStream<Request>.Continuation
     private let worker: Task<Void, Never>
+    private let surroundings: Surroundings
 
     private struct Request: Sendable {
         var effect: Effect
@@ -32,6 +33,8 @@ struct EffectRunner: Sendable {
         let history: HistoryRecorder?
         let files: MessageFiles
         let environment: [String: String]
+        let comparisons = SingleTask()
+        let fetches = SingleTask()
         /// Tells the screen.
         let post: @Sendable (AppEvent) -> Void
 
@@ -41,6 +44,7 @@ struct EffectRunner: Sendable {
     init(_ surroundings: Surroundings) {
         let (stream, requests) = AsyncStream.makeStream(of: Request.self)
         self.requests = requests
+        self.surroundings = surroundings
         worker = Task {
             for await request in stream {
                 await surroundings.perform(request.effect, at: request.at)
@@ -57,6 +61,8 @@ struct EffectRunner: Sendable {
     func finish() async {
         requests.finish()
         await worker.value
+        await surroundings.comparisons.end()
+        await surroundings.fetches.end()
     }
 }
 
@@ -84,6 +90,8 @@ extension EffectRunner.Surroundings {
         case .open(let id): await open(id)
         case .listConversations(let words): await list(words)
         case .export(let path): await export(path)
+        case .compare(let settings): comparisons.begin { await compare(settings) }
+        case .stopComparing: comparisons.stop()
         case .listModels: Task { await listModels() }
         case .countDraft(let text):
             Task { post(.draftCounted(text, await manager.countTokens(of: text))) }
@@ -102,7 +110,7 @@ extension EffectRunner.Surroundings {
             Task.detached {
                 _ = await Surveyor(environment: environment).survey { post(.surveyed($0)) }
             }
-        case .fetchStarter: Task.detached { await fetchStarter() }
+        case .fetchStarter: fetches.begin { await fetchStarter() }
         case .copyByTerminal, .repaint, .suspend, .setMouse, .openEditor, .run, .quit:
             // The loop's, which has the terminal.
             break
@@ -127,6 +135,23 @@ extension EffectRunner.Surroundings {
             await manager.load(request)
         } catch {
             notice(error.sentence ?? "")
+        }
+    }
+
+    /// Has another model answer the last question, in an engine of its own.
+    private func compare(_ settings: ChatSettings) async {
+        var conversation = await manager.conversation
+        if let last = conversation.messages.last, last.role == .assistant {
+            conversation.truncate(from: last.id)
+        }
+        do throws(CommandFailure) {
+            let setup = try await EngineSetup.asking(settings, isParking: false) { _ in }
+            let comparison = Comparison(
+                conversation: conversation, reply: settings.reply, setup: setup)
+            let message = try await comparison.run { post(.comparing($0)) }
+            post(.compared(message))
+        } catch {
+            post(.comparisonFailed(error.sentence))
         }
     }
 
@@ -171,9 +196,9 @@ extension EffectRunner.Surroundings {
                 ? try await history.list(limit: ConversationListing.limit).map {
                     ConversationListing($0, now: .now)
                 }
-                : try await history.search(words, limit: ConversationListing.limit).map {
-                    ConversationListing($0, now: .now)
-                }
+                : ConversationListing.all(
+                    of: try await history.search(words, limit: ConversationListing.limit),
+                    now: .now)
             post(.conversations(listings, search: words))
         } catch {
             notice("\(error)")

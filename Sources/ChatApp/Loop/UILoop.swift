@@ -144,7 +144,9 @@ struct UILoop: ~Copyable {
             switch effect {
             case .quit: isOver = true
             case .suspend: suspend(at: now)
-            case .repaint: driver.repaint()
+            case .repaint:
+                driver.repaint()
+                presenter.invalidate()
             case .copyByTerminal(let clipping): copyByTerminal(clipping, at: now)
             case .setMouse(let isOn): driver.setMouse(isOn)
             case .openEditor(let text): edit(text, at: now)

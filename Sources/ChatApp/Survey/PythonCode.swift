@@ -5,13 +5,21 @@ enum PythonCode {
     ///
     /// What it says goes to standard error, which alone is listened to.
     ///
+    /// Its standard input is a pipe that closes when canter ends, however it
+    /// does; nothing else is to go on then.
+    ///
     /// The folder a person happens to be in is taken off the path first: what
     /// lies there is not Python's.
     static let pip = """
         import sys
         sys.path = [entry for entry in sys.path if entry]
-        import glob, os, runpy
+        import glob, os, runpy, threading
         os.dup2(2, 1)
+        def end_with_canter():
+            while os.read(0, 1):
+                pass
+            os._exit(1)
+        threading.Thread(target=end_with_canter, daemon=True).start()
         try:
             import pip
         except ImportError:

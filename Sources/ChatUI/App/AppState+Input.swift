@@ -126,6 +126,7 @@ extension AppState {
     /// Stops the reply or the load. Asked for also when neither is seen: a message that was sent
     /// may not have come to its turn yet, and the session knows.
     mutating func stop() -> [Effect] {
+        if comparing != nil { return [.stopComparing] }
         if !model.isLoading { turn?.phase = .stopping }
         return [.stop]
     }

@@ -37,6 +37,10 @@ package struct AppState: Sendable {
     var draft = DraftMeter()
     /// Which models are shown when they have been looked up.
     var wantedModels = WantedModels.all
+    /// How far another model has come with the last question; `nil` while none is asked.
+    var comparing: String?
+    /// The last two replies that were compared.
+    var comparison: (Message, Message)?
     /// What the screen cost lately; `nil` while nobody looks at it.
     var screenUsage: ScreenUsage?
     /// Which key does what.

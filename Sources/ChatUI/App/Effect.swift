@@ -32,6 +32,11 @@ package enum Effect: Sendable, Hashable {
     case listModels
     /// Go on with a server at an address, or with the embedded engine.
     case useEngine(ChatSettings)
+    /// Have the settings' model answer the last question, too. Answered by `comparing`, and by
+    /// `compared` or `comparisonFailed`.
+    case compare(ChatSettings)
+    /// Give that up.
+    case stopComparing
     /// Count the tokens of what is written. Answered by `draftCounted`.
     case countDraft(String)
     /// Count the tokens of a pasted text. Answered by `pasteCounted`.

@@ -27,6 +27,7 @@ extension AppState {
         case .keys: HelpText.keyNames(keys)
         case .settings: SettingsText.sections(settings, model.loaded, threads: threads)
         case .statistics: StatisticsText.sections(self)
+        case .comparison: comparison.map { ComparisonText.sections($0.0, $0.1) } ?? []
         case .message(let entry): StatisticsText.sections(of: transcript.entry(entry))
         }
     }

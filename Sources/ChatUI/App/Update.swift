@@ -55,6 +55,19 @@ package func update(_ state: inout AppState, _ event: AppEvent, now: MonotonicIn
         state.settings = settings
         state.loadedSettings = settings
         return []
+    case .comparing(let words):
+        state.isDirty = true
+        if state.comparing != nil { state.comparing = words }
+        return []
+    case .compared(let message):
+        state.isDirty = true
+        state.compared(message)
+        return []
+    case .comparisonFailed(let sentence):
+        state.isDirty = true
+        state.comparing = nil
+        if let sentence { state.status.message = sentence }
+        return []
     case .modelMissing:
         state.isDirty = true
         return state.missModel()

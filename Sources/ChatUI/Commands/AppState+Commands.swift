@@ -56,6 +56,7 @@ extension AppState {
         case .context, .threads, .kv, .think, .system, .overflow, .theme, .mouse:
             return set(command, argument)
         case .stats: help.show(.statistics)
+        case .compare: return compare(argument)
         case .panel: toggleGauges()
         case .bench, .tune, .doctor: return measure(command)
         case .keys: help.show(.keys)

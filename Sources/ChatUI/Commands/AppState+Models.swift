@@ -11,6 +11,7 @@ extension AppState {
             }
             return load(argument)
         case .quant:
+            if model.isLoading { return saying("The model is still loading.") }
             guard let loaded = model.loaded, settings.engine == nil else {
                 return saying("No model of the embedded engine is loaded; /model loads one.")
             }
@@ -41,11 +42,21 @@ extension AppState {
 
     /// The models there are were looked up: shows those that were asked for, or
     /// loads the one that can be meant.
-    mutating func models(_ models: [ModelDescription]) -> [Effect] {
+    mutating func models(_ found: [ModelDescription]) -> [Effect] {
+        var models = found
+        // One given by its path may lie where nobody looks.
+        if let loaded = model.loaded?.model, !found.contains(where: { $0.isSame(as: loaded) }) {
+            models.insert(loaded, at: 0)
+        }
         let usable = models.filter { $0.broken == nil }
         switch wantedModels {
         case .all:
             focus = .picker(.models(models, loaded: model.loaded?.model))
+        case .comparison:
+            focus = .picker(
+                .models(usable, loaded: model.loaded?.model, title: "compare with") {
+                    .comparison($0)
+                })
         case .quantizations(let displayName, let type):
             let same = usable.filter { $0.displayName == displayName }
             guard !type.isEmpty else {
@@ -76,6 +87,15 @@ extension AppState {
 /// Which of the models there are a person wants to see.
 enum WantedModels: Sendable, Equatable {
     case all
+    /// To compare with one of them.
+    case comparison
     /// Of one model; the one of that type is loaded at once where it is named.
     case quantizations(of: String, named: String)
+}
+
+extension ModelDescription {
+    /// Whether it is the same file, or the same name where there is none.
+    func isSame(as other: ModelDescription) -> Bool {
+        path != nil && path == other.path || name == other.name
+    }
 }

@@ -13,7 +13,7 @@ enum SlashCommand: String, CaseIterable, Sendable {
     // Replies
     case set, system, think, overflow
     // Measuring
-    case stats, panel, bench, tune, doctor
+    case stats, compare, panel, bench, tune, doctor
     // The screen
     case theme, mouse, keys, help, quit
 
@@ -23,6 +23,7 @@ enum SlashCommand: String, CaseIterable, Sendable {
         switch self {
         case .model: "[NAME|PATH]"
         case .quant: "[TYPE]"
+        case .compare: "[NAME|PATH]"
         case .engine: "[ADDRESS|embedded]"
         case .set: "[NAME VALUE]"
         case .context: "N"
@@ -78,6 +79,7 @@ enum SlashCommand: String, CaseIterable, Sendable {
         case .mouse: "let the wheel scroll, or leave the mouse to the terminal"
         case .restart: "end an engine that hangs, and start it again"
         case .stats: "all figures: the last reply, the context, what the screen costs"
+        case .compare: "have another model answer the last question too, and show both"
         case .panel: "show or hide the side panel"
         case .bench: "measure this model's speed at several depths"
         case .tune: "find the settings this model is fastest with here"

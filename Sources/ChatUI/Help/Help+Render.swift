@@ -26,7 +26,7 @@ extension HelpState {
     private var labelColumns: Int {
         switch page {
         case .help, .keys, .settings: 33
-        case .statistics, .message: 22
+        case .statistics, .message, .comparison: 22
         }
     }
 

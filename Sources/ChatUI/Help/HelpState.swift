@@ -11,6 +11,8 @@ struct HelpState: Sendable, Equatable {
         case settings
         /// What is measured: the last reply, the conversation, the screen.
         case statistics
+        /// Two replies to one question.
+        case comparison
         /// All that is known of a reply, by its entry.
         case message(Int)
     }

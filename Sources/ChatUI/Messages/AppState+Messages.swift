@@ -16,14 +16,13 @@ extension AppState {
             status.message = "There is no message yet."
             return
         }
-        let chosen = selection.flatMap { selection in
-            messages.firstIndex { transcript.entries[$0].id == selection.entry }
-        }
         let next: Int
-        if let chosen {
-            next = min(max(0, chosen + step), messages.count - 1)
+        if let chosen = selection?.entry {
+            let place = messages.firstIndex { transcript.entries[$0].id == chosen } ?? 0
+            next = min(max(0, place + step), messages.count - 1)
         } else {
-            next = messages.lastIndex { $0 <= transcript.bottomEntry } ?? 0
+            let bottom = transcript.bottomEntry
+            next = messages.lastIndex { $0 <= bottom } ?? 0
         }
         let entry = transcript.entries[messages[next]]
         focus = .message(MessageSelection(entry: entry.id))

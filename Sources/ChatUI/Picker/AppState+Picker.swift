@@ -47,6 +47,7 @@ extension AppState {
             return []
         case .conversation(let id): return [.open(id)]
         case .model(let name): return load(name)
+        case .comparison(let name): return compare(name)
         case .file(let path):
             choose(file: path)
             return []

@@ -12,6 +12,8 @@ struct PickerItem: Sendable, Hashable {
         case conversation(Conversation.ID)
         /// A model, by its path or name.
         case model(String)
+        /// A model to compare with.
+        case comparison(String)
         case file(String)
     }
 

@@ -40,17 +40,20 @@ extension PickerState {
     }
 
     /// The loaded one is marked; broken ones say what is wrong with them.
-    static func models(_ models: [ModelDescription], loaded: ModelDescription?) -> PickerState {
+    static func models(
+        _ models: [ModelDescription], loaded: ModelDescription?, title: String = "models",
+        choice: (String) -> PickerItem.Choice = { .model($0) }
+    ) -> PickerState {
         PickerState(
-            title: "models", emptiness: "There is no model on this machine.",
+            title: title, emptiness: "There is no model on this machine.",
             items: models.map { model in
                 let parts = [
-                    model == loaded ? "loaded" : nil, model.quantization?.rawValue,
+                    loaded.map(model.isSame) == true ? "loaded" : nil, model.quantization?.rawValue,
                     model.sizeBytes.map(Readable.bytes),
                     model.parameters.map { "\(Readable.count($0)) weights" }, model.store,
                 ]
                 return PickerItem(
-                    choice: .model(model.path ?? model.name), label: model.name,
+                    choice: choice(model.path ?? model.name), label: model.name,
                     detail: model.broken ?? parts.compactMap { $0 }.joined(separator: " · "))
             })
     }

@@ -45,6 +45,7 @@ extension AppState {
             let restart = settings.engine == nil ? " · /restart" : ""
             return ("stalled: nothing for \(Int(stalledFor)) s · Esc stops\(restart)", theme.bad)
         }
+        if let comparing { return ("comparing: \(comparing)", theme.accent) }
         switch (model, turn?.phase) {
         case (.loading(let name, let fraction), _):
             return (

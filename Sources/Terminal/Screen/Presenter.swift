@@ -5,8 +5,12 @@ package struct Presenter {
     private var shown: Grid?
     private var cursor: Point?
     private var blankings = 0
+    private var isStale = false
 
     package init() {}
+
+    /// The terminal shows something else: the next frame is flushed also where nothing changed.
+    package mutating func invalidate() { isStale = true }
 
     /// Shows a grid, with the cursor at a cell, or hidden for nil.
     ///
@@ -18,7 +22,8 @@ package struct Presenter {
         let previous = contents(of: grid.size, on: driver)
         let differences = changes(from: previous, to: grid)
         let isShown = shown != nil && blankings == driver.blankings && cursor == self.cursor
-        if isShown, differences.isEmpty { return }
+        if isShown, differences.isEmpty, !isStale { return }
+        isStale = false
         let changedRows = differences.map(\.origin.row)
         if hasDisplacedRows(from: previous, to: grid, changedRows: changedRows) {
             driver.repaint()
