@@ -27,7 +27,9 @@ TEXT = "The fox climbed the mountain, **stone** after stone.\n\n- the first ridg
 def start(binary, server, home):
     environment = [f"{name}={home}/{name}" for name in (
         "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")]
-    terminal = PseudoTerminal(["/usr/bin/env", *environment, binary, "--engine", server.address])
+    # The longest does not fit in any window.
+    terminal = PseudoTerminal(
+        ["/usr/bin/env", *environment, binary, "--engine", server.address, "--overflow", "drop-oldest"])
     terminal.until(MODEL)
     return terminal
 
@@ -71,7 +73,10 @@ def measured(binary, server, count):
         page = (terminal.cpu_seconds() - cpu) / 100
         reply = server.expect(1000, 100)
         terminal.type("On.\r")
+        sent = time.monotonic()
         while not reply.began:
+            if time.monotonic() > sent + 60:
+                raise SystemExit("The question was not sent within 60 s.")
             terminal.run_for(0.02)
         cpu, began = terminal.cpu_seconds(), time.monotonic()
         while not reply.ended:
