@@ -244,12 +244,12 @@ def test_the_editor_changes_what_is_being_written(home):
 
 
 def test_a_file_that_is_named_goes_with_the_message(home):
-    os.makedirs(f"{home.folder}/work/papers")
-    with open(f"{home.folder}/work/papers/my notes.txt", "w") as file:
+    os.makedirs(f"{home.folder}/project/papers")
+    with open(f"{home.folder}/project/papers/my notes.txt", "w") as file:
         file.write("The word is heliotrope.\n")
-    with open(f"{home.folder}/work/program.bin", "wb") as file:
+    with open(f"{home.folder}/project/program.bin", "wb") as file:
         file.write(b"\x7fELF\x00\x01")
-    terminal = short(home, shell=("/usr/bin/env", "-C", f"{home.folder}/work"))
+    terminal = short(home, shell=("/usr/bin/env", "-C", f"{home.folder}/project"))
     terminal.type("Read @pap")
     terminal.press("tab")
     terminal.wait_for_draft("Read @papers/|")

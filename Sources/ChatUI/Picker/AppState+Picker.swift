@@ -37,10 +37,7 @@ extension AppState {
             return run(command, "")
         case .message(let action, let id):
             guard let entry = transcript.entry(id) else { return [] }
-            if action == .delete {
-                // Choosing it by its name is asking twice.
-                focus = .composer
-            }
+            // Choosing by name is asking twice: nothing is removed by one key.
             return perform(action, on: entry)
         case .text(let text):
             composer.setText(text)
