@@ -80,7 +80,9 @@ let package = Package(
         module("EngineKit", ["ChatCore"]),
 
         // Engines
-        module("LlamaEngine", ["ChatCore", "EngineKit", "CLlama", "CLlamaShim", crypto]),
+        module(
+            "LlamaEngine",
+            ["ChatCore", "EngineKit", "ModelLibrary", "CLlama", "CLlamaShim", crypto]),
         module("EngineHost", ["ChatCore", "EngineKit", "CProcess"]),
         module("HTTPEngines", ["ChatCore", "EngineKit", asyncHTTPClient, nioCore, nioHTTP1]),
 
@@ -88,6 +90,8 @@ let package = Package(
         module("ModelLibrary", ["ChatCore", "CLlama", crypto]),
         module("Telemetry", ["ChatCore", histogram]),
         module("History", ["ChatCore", grdb]),
+        module("Ledger", ["ChatCore", "Telemetry"]),
+        module("MachineMetrics", ["ChatCore"]),
         module("Sessions", ["ChatCore", "EngineKit", "Telemetry"]),
 
         module("Benchmark", ["ChatCore", "EngineKit", "Telemetry"]),
@@ -107,8 +111,9 @@ let package = Package(
             "ChatApp",
             [
                 "ChatCore", "EngineKit", "LlamaEngine", "EngineHost", "HTTPEngines", "ModelLibrary",
-                "Telemetry", "History", "Sessions", "Benchmark", "Resources", "Canvas", "Terminal",
-                "ChatUI", argumentParser, configuration,
+                "Telemetry", "History", "Ledger", "MachineMetrics", "Sessions", "Benchmark",
+                "Resources",
+                "Canvas", "Terminal", "ChatUI", argumentParser, configuration,
             ]),
         .executableTarget(name: "canter", dependencies: ["ChatApp"], swiftSettings: settings),
 
@@ -135,8 +140,8 @@ let package = Package(
         tests(
             of: "ChatApp",
             [
-                "Benchmark", "ChatCore", "ChatUI", "EngineKit", "History", "ModelLibrary",
-                "Terminal",
+                "Benchmark", "ChatCore", "ChatUI", "EngineKit", "History", "Ledger",
+                "MachineMetrics", "ModelLibrary", "Terminal",
             ]),
     ],
     swiftLanguageModes: [.v6],

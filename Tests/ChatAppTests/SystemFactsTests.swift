@@ -1,4 +1,5 @@
 import ChatCore
+import MachineMetrics
 import Testing
 
 @testable import ChatApp

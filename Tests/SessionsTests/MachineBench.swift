@@ -129,6 +129,7 @@ extension SessionEvent {
         case .replyResumed(let reply, _): "resumed \(reply.rawValue)"
         case .promptProgress(let progress, _): "prompt \(progress.processed)"
         case .delta(let id, let delta): "delta \(id.rawValue) \(delta.text)"
+        case .sampled(let sample): "sampled \(sample.tokens) at \(sample.depth)"
         case .cache: "cache"
         case .prompt(let reuse): "prompt \(reuse.reused)/\(reuse.total)"
         case .drafting: "drafting"

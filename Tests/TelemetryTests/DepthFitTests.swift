@@ -1,3 +1,4 @@
+import ChatCore
 import Telemetry
 import TestSupport
 import Testing

@@ -68,6 +68,11 @@ struct EventLine: Encodable, Sendable {
             tokens = delta.tokens
             depth = delta.depth
             at = since(delta.at)
+        case .sampled(let sample):
+            self.init("sample")
+            depth = Int(sample.depth.rounded())
+            tokens = sample.tokens
+            seconds = sample.seconds
         case .cache(let occupancy):
             self.init("cache")
             cells = occupancy.cellsTotal

@@ -1,3 +1,5 @@
+internal import MachineMetrics
+
 /// What of the system makes replies slower or faster, as far as it tells.
 struct SystemFacts: Sendable, Hashable {
     /// Instructions that llama.cpp has fast code for: `AVX2`.

@@ -205,7 +205,8 @@ struct PlainChat {
                 flush() + say(remark.first.map { $0.uppercased() + remark.dropFirst() } ?? "")
             hasNamed = false
             return phase == .ready ? said + prompt() : said
-        case .prompt, .drafting, .threads, .messageChanged, .parked, .restored, .undone, .renamed:
+        case .prompt, .drafting, .threads, .messageChanged, .parked, .restored, .undone, .renamed,
+            .sampled:
             return []
         }
     }

@@ -2,6 +2,7 @@
     internal import Benchmark
     internal import ChatCore
     internal import LlamaEngine
+    internal import MachineMetrics
 
     #if canImport(FoundationEssentials)
         internal import FoundationEssentials

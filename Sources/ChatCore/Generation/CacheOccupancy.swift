@@ -9,6 +9,22 @@ package struct CacheOccupancy: Sendable, Hashable, Codable {
     package var typeK: String?
     package var typeV: String?
     package var provenance: Provenance
+    /// By kind of layer, where the model has known ones.
+    package var parts: [Part]?
+
+    /// The cache of layers of one kind.
+    package struct Part: Sendable, Hashable, Codable {
+        package var layers: CacheLayers
+        /// Cells that hold a token; of recurrent layers, states.
+        package var cellsUsed: Int?
+        package var cellsTotal: Int?
+        package var bytesUsed: Int?
+        package var bytesAllocated: Int?
+
+        package init(_ layers: CacheLayers) {
+            self.layers = layers
+        }
+    }
 
     package init(
         cellsUsed: Int? = nil, cellsTotal: Int? = nil, bytesUsed: Int? = nil,

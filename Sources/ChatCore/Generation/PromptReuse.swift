@@ -7,6 +7,10 @@ package struct PromptReuse: Sendable, Hashable, Codable {
     package var reused: Int
     /// `nil` when everything in the cache was kept.
     package var parting: PromptParting?
+    /// The token each message of the prompt begins at, in their order, the
+    /// template's marks before its text included; `nil` where it is not known,
+    /// and of a message that cannot be found in what the template made.
+    package var messageStarts: [Int?]?
 
     /// Tokens read anew.
     package var read: Int { total - reused }

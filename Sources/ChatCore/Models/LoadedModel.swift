@@ -42,6 +42,8 @@ package struct LoadedModel: Sendable, Hashable, Codable {
     package var draftModel: String?
     /// What it takes in memory, as it was loaded.
     package var memory: MemoryEstimate?
+    /// What making a token reads, where the model's file is known.
+    package var traffic: ModelTraffic?
     /// The names of the settings that `tune` found for this model, machine and
     /// engine, and nobody asked for: `batch`.
     package var tuned: [String] = []

@@ -23,6 +23,8 @@ package enum SessionEvent: Sendable, Hashable {
     case prompt(PromptReuse)
     case promptProgress(PromptProgress, at: MonotonicInstant)
     case delta(Message.ID, TextDelta)
+    /// A stretch of decoding was measured: so fast at that depth.
+    case sampled(DepthSample)
     case cache(CacheOccupancy)
     case drafting(DraftCounts)
     case threads(ThreadChoice)

@@ -41,6 +41,8 @@ extension AppState {
             if !delta.text.isEmpty { turn?.receive(delta.channel) }
             transcript.append(delta, to: id)
             gauges.record(delta)
+        case .sampled(let sample):
+            gauges.record(sample)
         case .cache(let occupancy):
             gauges.record(occupancy)
         case .prompt(let reuse):

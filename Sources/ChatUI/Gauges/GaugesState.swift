@@ -29,7 +29,6 @@ package struct GaugesState: Sendable {
 
     private var rate = RateMeter()
     private var prefill = PrefillMeter()
-    private var sampler = DepthSampler()
     /// The reply under way.
     private var turn: Turn?
     /// What was told last, shown at the next refresh.
@@ -79,7 +78,6 @@ package struct GaugesState: Sendable {
     mutating func turnStarted(sentAt: MonotonicInstant) {
         turn = Turn(meter: ReplyMeter(sentAt: sentAt), sentAt: sentAt)
         rate.reset()
-        sampler.reset()
         prefill = PrefillMeter()
         strip.removeAll(keepingCapacity: true)
         readings = GaugeReadings()
@@ -122,7 +120,10 @@ package struct GaugesState: Sendable {
             turn?.tokens = nil
         }
         if let used = delta.depth { latestUsed = used }
-        if let sample = sampler.record(delta) { depth.add(sample) }
+    }
+
+    mutating func record(_ sample: DepthSample) {
+        depth.add(sample)
     }
 
     mutating func record(_ occupancy: CacheOccupancy) {

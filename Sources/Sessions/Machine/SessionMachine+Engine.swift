@@ -60,6 +60,7 @@ extension SessionMachine {
                 }
             }
             var actions = [SessionAction.emit(.delta(reply, delta))]
+            if let sample = turn?.sampler.record(delta) { actions.append(.emit(.sampled(sample))) }
             if let store = storePartial(reply, at: now) { actions.append(store) }
             return actions
         case .promptProgress(let progress):

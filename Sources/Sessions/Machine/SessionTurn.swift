@@ -30,6 +30,7 @@ struct SessionTurn: Sendable {
     var generation: GenerationID
     var phase = Phase.storing
     var meter: ReplyMeter
+    var sampler = DepthSampler()
     /// Whether the engine has said anything for this generation.
     var isHeard = false
     /// Whether a person had the engine ended because it hangs.
@@ -68,6 +69,7 @@ struct SessionTurn: Sendable {
     mutating func begin(generation: GenerationID) {
         self.generation = generation
         meter = ReplyMeter(sentAt: sentAt)
+        sampler.reset()
         isHeard = false
         isRestarted = false
         depth = 0

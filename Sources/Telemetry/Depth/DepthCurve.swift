@@ -1,3 +1,5 @@
+package import ChatCore
+
 /// Speed against depth: the samples of one model, quantization, engine,
 /// settings and machine.
 package struct DepthCurve: Sendable, Hashable {

@@ -1,3 +1,5 @@
+package import ChatCore
+
 /// Seconds per token as a line in depth: a + b x depth.
 ///
 /// Attention reads the whole KV cache for every token, and all else costs the

@@ -1,10 +1,10 @@
 /// How much of a machine's processors a control group leaves its processes, on
 /// Linux. Sources: cgroups(7), the kernel's Documentation/admin-guide/cgroup-v2.rst
 /// and Documentation/scheduler/sched-bwc.rst.
-enum ProcessorQuota {
+package enum ProcessorQuota {
     /// In cores; `nil` where nothing limits them. The group's own limit and
     /// those of the groups above it count, as far as they can be seen.
-    static func cores(_ system: SystemText) -> Double? {
+    package static func cores(_ system: SystemText) -> Double? {
         (system.read("/proc/self/cgroup") ?? "").split(separator: "\n").flatMap { line in
             // hierarchy:controllers:path, and a path may hold colons.
             let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
