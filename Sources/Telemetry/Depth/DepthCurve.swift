@@ -5,10 +5,13 @@ package import ChatCore
 package struct DepthCurve: Sendable, Hashable {
     /// In the order they were taken.
     package private(set) var samples: [DepthSample]
+    /// How what is read grows with depth in this model.
+    package var scale = DepthScale()
 
     /// A curve through `samples`; those without tokens or time are left out.
-    package init(_ samples: [DepthSample] = []) {
+    package init(_ samples: [DepthSample] = [], scale: DepthScale = DepthScale()) {
         self.samples = samples.filter(Self.isUsable)
+        self.scale = scale
     }
 
     /// Adds a sample, unless it has no tokens or no time.
@@ -18,7 +21,7 @@ package struct DepthCurve: Sendable, Hashable {
 
     /// The line through the samples, or why there is none worth showing.
     package func fit() -> Result<DepthFit, DepthFit.Refusal> {
-        DepthFit.fit(samples)
+        DepthFit.fit(samples, scale: scale)
     }
 
     private static func isUsable(_ sample: DepthSample) -> Bool {
