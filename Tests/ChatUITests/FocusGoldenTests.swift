@@ -54,6 +54,7 @@ struct FocusGoldenTests {
         try check("statistics") { scene in
             scene.type("/stats")
             scene.press(.enter)
+            scene.send(.machine(Self.machine))
             scene.send(
                 .screenUsed(
                     ScreenUsage(
@@ -61,6 +62,20 @@ struct FocusGoldenTests {
                         residentBytes: 31 << 20, frames: 812, bytes: 402_113, droppedFrames: 3,
                         frameLimit: 30.3)))
         }
+    }
+
+    private static var machine: MachineReading {
+        var machine = MachineReading(seconds: 1)
+        machine.clock = 3.412e9
+        machine.temperature = 61
+        machine.otherLoad = 0.4
+        machine.usableCores = 2
+        machine.availableMemory = 5 << 30
+        machine.swapUsed = 12 << 20
+        machine.swapInRate = 3_145_728
+        machine.engine = ProcessReading(cores: 1.93, residentBytes: 210 << 20)
+        machine.chat = ProcessReading(cores: 0.02, residentBytes: 31 << 20)
+        return machine
     }
 
     @Test("A draft with a long paste is counted in the last line")

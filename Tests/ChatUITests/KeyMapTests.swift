@@ -55,13 +55,13 @@ struct KeyMapTests {
 
     @Test("The config file's keys take the place of the standard ones")
     func bindings() throws {
-        let keys = try KeyMap([binding("find", "ctrl-x", "f3"), binding("panel", "none")])
+        let keys = try KeyMap([binding("find", "ctrl-x", "f3"), binding("statistics", "none")])
         #expect(keys[.character("x", .control)] == .find)
         #expect(keys[KeyPress(.function(3))] == .find)
         #expect(keys[.character("f", .control)] == nil)
         #expect(keys[.character("t", .control)] == nil)
         #expect(keys.names(of: .find) == ["Ctrl-X", "F3"])
-        #expect(keys.hint(for: .panel) == nil)
+        #expect(keys.hint(for: .statistics) == nil)
     }
 
     @Test("Two actions can exchange their keys")
@@ -92,8 +92,8 @@ struct KeyMapTests {
     @Test("The chat does what the map says")
     func chat() throws {
         let scene = Scene.ready(
-            80, 24, keys: try KeyMap([binding("help", "f2"), binding("send", "ctrl-x")]))
-        scene.press(.function(2))
+            80, 24, keys: try KeyMap([binding("help", "f5"), binding("send", "ctrl-x")]))
+        scene.press(.function(5))
         #expect(scene.shows("Keys"))
         scene.press(.escape)
         scene.type("hi")

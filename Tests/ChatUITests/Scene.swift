@@ -1,18 +1,22 @@
 import Canvas
 import ChatCore
 import ChatUI
+import Telemetry
 
 /// A chat driven by events on a clock of its own, for tests to look at.
 final class Scene {
     private(set) var state: AppState
     /// The instant of the next event.
     var now = MonotonicInstant(nanoseconds: 1_000_000_000)
-    /// The effects of all events so far.
+    /// The effects of all events so far, but for `lookups`.
     private(set) var effects: [Effect] = []
+    /// Of these, those that look up what the meters show.
+    private(set) var lookups: [Effect] = []
     private var conversation = Conversation(id: Conversation.ID(rawValue: "scene"))
     private var reply: Message.ID?
     private var tokens = 0
     private var reasoningTokens = 0
+    private var sampler = DepthSampler()
 
     static let model = ModelDescription(
         name: "SmolLM2-135M-Instruct-Q4_1", displayName: "SmolLM2-135M-Instruct", family: "llama",
@@ -49,8 +53,11 @@ final class Scene {
     @discardableResult
     func send(_ event: AppEvent) -> [Effect] {
         let new = update(&state, event, now: now)
-        effects += new
-        return new
+        let lookingUp = new.filter(\.isLookingUp)
+        lookups += lookingUp
+        let other = new.filter { !$0.isLookingUp }
+        effects += other
+        return other
     }
 
     @discardableResult
@@ -101,6 +108,7 @@ final class Scene {
         reply = id
         tokens = 0
         reasoningTokens = 0
+        sampler.reset()
         send(.turnStarted(user: user, reply: id, sentAt: now))
     }
 
@@ -108,6 +116,8 @@ final class Scene {
     func readPrompt(_ processed: Int, of total: Int, reused: Int, after duration: Duration = .zero)
     {
         wait(duration)
+        let messages = conversation.messages.dropLast().map { ($0.role, $0.text.count) }
+        send(.context(ContextMap(messages: messages, total: total, reused: reused)))
         send(
             .promptProgress(
                 PromptProgress(processed: processed, total: total, reused: reused), at: now))
@@ -126,11 +136,10 @@ final class Scene {
             conversation.update(reply) { message in
                 if channel == .answer { message.text += piece } else { message.reasoning += piece }
             }
-            send(
-                .delta(
-                    reply,
-                    TextDelta(
-                        channel: channel, text: piece, tokens: 1, depth: depth + tokens, at: now)))
+            let delta = TextDelta(
+                channel: channel, text: piece, tokens: 1, depth: depth + tokens, at: now)
+            send(.delta(reply, delta))
+            if let sample = sampler.record(delta) { send(.sampled(sample)) }
         }
     }
 
@@ -193,5 +202,15 @@ final class Scene {
 
     func shows(_ text: String) -> Bool {
         rows().contains { $0.contains(text) }
+    }
+}
+
+extension Effect {
+    /// Whether it does nothing but look up what the meters show.
+    fileprivate var isLookingUp: Bool {
+        switch self {
+        case .lookUpSpeed, .watchMachine, .readLedger: true
+        default: false
+        }
     }
 }

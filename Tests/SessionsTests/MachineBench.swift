@@ -130,6 +130,7 @@ extension SessionEvent {
         case .promptProgress(let progress, _): "prompt \(progress.processed)"
         case .delta(let id, let delta): "delta \(id.rawValue) \(delta.text)"
         case .sampled(let sample): "sampled \(sample.tokens) at \(sample.depth)"
+        case .context(let map): "context \(map.used)"
         case .cache: "cache"
         case .prompt(let reuse): "prompt \(reuse.reused)/\(reuse.total)"
         case .drafting: "drafting"

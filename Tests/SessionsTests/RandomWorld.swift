@@ -366,7 +366,7 @@ struct RandomWorld {
         case .delta(let id, let delta):
             #expect(id == openReply, "text belongs to the open turn")
             said += delta.text
-        case .promptProgress, .sampled, .cache, .prompt, .drafting, .threads, .shifted:
+        case .promptProgress, .context, .sampled, .cache, .prompt, .drafting, .threads, .shifted:
             #expect(openReply != nil, "progress belongs to a turn")
         case .turnEnded(let message, _):
             #expect(message.id == openReply, "the open turn ends")

@@ -67,6 +67,11 @@ package enum Readable {
         return scaled(amount) + " " + unit
     }
 
+    /// A bandwidth in decimal units, as memory's is told: "25.6 GB/s".
+    package static func bandwidth(_ bytesPerSecond: Double) -> String {
+        rate(bytesPerSecond / 1e9) + " GB/s"
+    }
+
     /// A share of one: "92%".
     package static func percent(_ fraction: Double) -> String {
         fraction.isFinite ? fixed(fraction * 100, decimals: 0) + "%" : missing

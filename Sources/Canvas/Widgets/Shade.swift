@@ -1,6 +1,6 @@
 /// How dark an area is drawn, so that areas differ without colour.
 package enum Shade: Hashable, Sendable, CaseIterable {
-    case full, dark, medium, light, blank
+    case full, dark, medium, light, hatched, blank
 
     package func glyph(in set: GlyphSet) -> Glyph {
         switch (self, set) {
@@ -12,6 +12,8 @@ package enum Shade: Hashable, Sendable, CaseIterable {
         case (.dark, .ascii): Glyph("%")
         case (.medium, .ascii): Glyph("+")
         case (.light, .ascii): Glyph(".")
+        case (.hatched, .unicode): Glyph("▚")
+        case (.hatched, .ascii): Glyph("/")
         case (.blank, _): .space
         }
     }

@@ -32,6 +32,9 @@ struct EventLine: Encodable, Sendable {
     /// Which part of the turns is being summarised, and of how many.
     var part: Int?
     var parts: Int?
+    /// What the prompt fills the context with, in its order.
+    var contextParts: [ContextPartReport]?
+    var provenance: Provenance?
     /// The window in tokens, before and after it was enlarged.
     var windowBefore: Int?
     var window: Int?
@@ -73,6 +76,11 @@ struct EventLine: Encodable, Sendable {
             depth = Int(sample.depth.rounded())
             tokens = sample.tokens
             seconds = sample.seconds
+        case .context(let map):
+            self.init("context")
+            contextParts = map.parts.map(ContextPartReport.init)
+            reused = map.reused
+            provenance = map.provenance
         case .cache(let occupancy):
             self.init("cache")
             cells = occupancy.cellsTotal
@@ -130,4 +138,15 @@ struct EventLine: Encodable, Sendable {
 struct FinishedLine: Encodable, Sendable {
     var event = "finished"
     var report: AskReport
+}
+
+/// A stretch of the context.
+struct ContextPartReport: Encodable, Sendable {
+    var kind: ContextMap.Kind
+    var tokens: Int
+
+    init(_ part: ContextMap.Part) {
+        kind = part.kind
+        tokens = part.tokens
+    }
 }

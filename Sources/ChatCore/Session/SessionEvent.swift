@@ -21,6 +21,8 @@ package enum SessionEvent: Sendable, Hashable {
     case replyResumed(reply: Message.ID, sentAt: MonotonicInstant)
     /// What of the prompt was in the cache, and why not more.
     case prompt(PromptReuse)
+    /// What the prompt fills the context with; once a turn.
+    case context(ContextMap)
     case promptProgress(PromptProgress, at: MonotonicInstant)
     case delta(Message.ID, TextDelta)
     /// A stretch of decoding was measured: so fast at that depth.

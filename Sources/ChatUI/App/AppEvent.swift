@@ -46,6 +46,15 @@ package enum AppEvent: Sendable, Hashable {
     case fetched(path: String?, String?)
     /// What the screen has cost since it was told last.
     case screenUsed(ScreenUsage)
+    /// What the machine told of itself since the last time.
+    case machine(MachineReading)
+    /// How fast it reads memory, as it was measured some time.
+    case bandwidth(MemoryBandwidth)
+    /// What earlier chats measured with the loaded model, engine, settings and
+    /// machine, of so many replies.
+    case earlierSamples([DepthSample], replies: Int)
+    /// What the ledger has, the newest first.
+    case ledger([LedgerTurn])
     /// A sentence that confirms what was asked for.
     case informed(String)
     /// The instant of `AppState.nextDeadline` has come.

@@ -32,6 +32,7 @@ extension AppState {
         if press == .character("c", .control) { return interrupt(now: now) }
         status.keyPressed()
         if help.isShown, help.key(press, rows: size.rows) { return [] }
+        if let effects = statisticsKey(press) { return effects }
         if focus == .composer,
             composer.viKey(press, columns: ScreenLayout.composerColumns(of: size))
         {
@@ -97,6 +98,7 @@ extension AppState {
         case .suspend: return [.suspend]
         case .redraw: return [.repaint]
         case .panel: toggleGauges()
+        case .statistics: return showStatistics()
         case .help: help.toggle()
         case .commands: focus = .picker(.commands())
         case .find: find()
@@ -159,6 +161,8 @@ extension AppState {
         let lines = action == .wheelUp ? -3 : 3
         if help.isShown {
             help.scroll(by: lines)
+        } else if statistics.isShown {
+            statistics.scroll(by: lines)
         } else {
             transcript.scroll(by: lines, rows: max(1, transcript.rows))
         }

@@ -12,10 +12,10 @@ extension AppState {
             model = .ready(loaded)
             loadedSettings = settings
             threads = nil
-            gauges.modelLoaded()
+            gauges.modelLoaded(loaded)
             draft.forget()
             draftChanged(now: now)
-            return countPastes() + sendNext()
+            return countPastes() + sendNext() + [.lookUpSpeed(loaded)]
         case .loadFailed(let failure):
             model = .failed
             keepLoaded()
@@ -35,6 +35,8 @@ extension AppState {
             status.inform("Taken back; the message is where it can be changed.")
         case .renamed(let title):
             status.inform("The conversation is now called “\(title)”.")
+        case .context(let map):
+            gauges.record(map)
         case .promptProgress(let progress, let instant):
             gauges.record(progress, at: instant)
         case .delta(let id, let delta):
@@ -42,7 +44,7 @@ extension AppState {
             transcript.append(delta, to: id)
             gauges.record(delta)
         case .sampled(let sample):
-            gauges.record(sample)
+            gauges.record(sample, at: now)
         case .cache(let occupancy):
             gauges.record(occupancy)
         case .prompt(let reuse):
@@ -51,6 +53,7 @@ extension AppState {
             gauges.record(counts)
         case .threads(let choice):
             threads = choice
+            gauges.record(choice)
         case .stalled(let seconds):
             if turn != nil || model.isLoading { stalledFor = seconds }
         case .shifted(let shift):

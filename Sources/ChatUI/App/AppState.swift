@@ -27,6 +27,9 @@ package struct AppState: Sendable {
     package internal(set) var gauges = GaugesState()
     var status = StatusState()
     var help = HelpState()
+    var statistics = StatisticsState()
+    /// Whether the machine is being watched.
+    var isWatchingMachine = false
     /// What there is where there is no model.
     var firstRun = FirstRunState()
     /// Who takes the keys, where it is not the help.

@@ -49,6 +49,13 @@ package enum Effect: Sendable, Hashable {
     case openEditor(String)
     /// Leave the screen to another command of canter's, until it ends.
     case run([String])
+    /// Look what the machine does, once a second, or no longer. Answered by `machine`.
+    case watchMachine(Bool)
+    /// Look up what earlier chats measured in the model's configuration. Answered
+    /// by `earlierSamples`, and by `bandwidth` where that was measured.
+    case lookUpSpeed(LoadedModel)
+    /// Look the ledger up. Answered by `ledger`.
+    case readLedger
     /// Find out what this machine is and has. Answered by `surveyed`, several times.
     case survey
     /// Fetch the model to start with. Answered by `fetching`, and by `fetched` at the end.

@@ -26,15 +26,16 @@ extension AppState {
         case .help: HelpText.sections(keys)
         case .keys: HelpText.keyNames(keys)
         case .settings: SettingsText.sections(settings, model.loaded, threads: threads)
-        case .statistics: StatisticsText.sections(self)
         case .comparison: comparison.map { ComparisonText.sections($0.0, $0.1) } ?? []
+        case .explanation(let figure): explanation(of: figure)
         case .message(let entry): StatisticsText.sections(of: transcript.entry(entry))
         }
     }
 
     fileprivate mutating func render(into grid: inout Grid) -> Point? {
-        // The help covers transcript and panel.
-        let isPanelShown = isPanelShown(on: grid.size) && !help.isShown
+        // The help and the statistics cover transcript and panel.
+        let isCovered = help.isShown || statistics.isShown
+        let isPanelShown = isPanelShown(on: grid.size) && !isCovered
         let textColumns = ScreenLayout.textColumns(of: grid.size, isPanelShown: isPanelShown)
         let message = status.message.map { Wrapper(columns: textColumns).wrap($0) } ?? []
         let composerColumns = ScreenLayout.composerColumns(of: grid.size)
@@ -47,6 +48,8 @@ extension AppState {
         if help.isShown {
             help.render(
                 helpSections, into: &grid, in: layout.transcript, theme: theme)
+        } else if statistics.isShown {
+            renderStatistics(into: &grid, in: layout.transcript)
         } else if !layout.transcript.isEmpty {
             below = renderTranscript(into: &grid, in: layout.transcript)
         }

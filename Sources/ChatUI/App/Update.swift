@@ -6,97 +6,127 @@ package import ChatCore
 ///
 /// - Parameter now: The instant of the event.
 package func update(_ state: inout AppState, _ event: AppEvent, now: MonotonicInstant) -> [Effect] {
-    switch event {
-    case .input(let input):
-        guard input.changesScreen else { return [] }
-        state.isDirty = true
-        return state.input(input, now: now)
-    case .session(let event):
-        state.isDirty = true
-        return state.session(event, now: now)
-    case .resize(let size):
-        state.isDirty = true
-        state.size = size
-        return []
-    case .recalled(let messages):
-        state.composer.recall.remember(messages)
-        return []
-    case .copied(let clipping, let outcome):
-        state.isDirty = true
-        return state.copied(clipping, outcome)
-    case .draftCounted(let text, let count):
-        state.isDirty = true
-        state.draft.take(count, for: text)
-        return []
-    case .pasteCounted(let sign, let tokens):
-        state.isDirty = true
-        state.composer.count(tokens, of: sign)
-        return []
-    case .conversations(let list, let search):
-        state.isDirty = true
-        state.show(list, search: search)
-        return []
-    case .models(let models):
-        state.isDirty = true
-        return state.models(models)
-    case .filesFound(let files, let beginning):
-        state.isDirty = true
-        state.filesFound(files, beginning: beginning)
-        return []
-    case .attached(let text, let outcome):
-        state.isDirty = true
-        return state.attached(text, outcome)
-    case .edited(let text):
-        state.isDirty = true
-        if let text { state.composer.setText(text) }
-        return state.countPastes()
-    case .engineChanged(let settings):
-        state.isDirty = true
-        state.settings = settings
-        state.loadedSettings = settings
-        return []
-    case .comparing(let words):
-        state.isDirty = true
-        if state.comparing != nil { state.comparing = words }
-        return []
-    case .compared(let message):
-        state.isDirty = true
-        state.compared(message)
-        return []
-    case .comparisonFailed(let sentence):
-        state.isDirty = true
-        state.comparing = nil
-        if let sentence { state.status.message = sentence }
-        return []
-    case .modelMissing:
-        state.isDirty = true
-        return state.missModel()
-    case .surveyed(let survey):
-        state.isDirty = true
-        state.surveyed(survey)
-        return []
-    case .fetching(let fraction, let bytes):
-        state.isDirty = true
-        if state.firstRun.fetch != nil {
-            state.firstRun.fetch = .init(fraction: fraction, bytes: bytes)
+    state.react(to: event, now: now) + state.watchMachine()
+}
+
+extension AppState {
+    /// What the machine does is looked at while a reply comes or somebody looks.
+    fileprivate mutating func watchMachine() -> [Effect] {
+        let isWanted = turn != nil || statistics.isShown
+        guard isWanted != isWatchingMachine else { return [] }
+        isWatchingMachine = isWanted
+        return [.watchMachine(isWanted)]
+    }
+
+    fileprivate mutating func react(to event: AppEvent, now: MonotonicInstant) -> [Effect] {
+        switch event {
+        case .input(let input):
+            guard input.changesScreen else { return [] }
+            isDirty = true
+            return self.input(input, now: now)
+        case .session(let event):
+            isDirty = true
+            return session(event, now: now)
+        case .resize(let size):
+            isDirty = true
+            self.size = size
+            return []
+        case .recalled(let messages):
+            composer.recall.remember(messages)
+            return []
+        case .copied(let clipping, let outcome):
+            isDirty = true
+            return copied(clipping, outcome)
+        case .draftCounted(let text, let count):
+            isDirty = true
+            draft.take(count, for: text)
+            return []
+        case .pasteCounted(let sign, let tokens):
+            isDirty = true
+            composer.count(tokens, of: sign)
+            return []
+        case .conversations(let list, let search):
+            isDirty = true
+            show(list, search: search)
+            return []
+        case .models(let models):
+            isDirty = true
+            return self.models(models)
+        case .filesFound(let files, let beginning):
+            isDirty = true
+            filesFound(files, beginning: beginning)
+            return []
+        case .attached(let text, let outcome):
+            isDirty = true
+            return attached(text, outcome)
+        case .edited(let text):
+            isDirty = true
+            if let text { composer.setText(text) }
+            return countPastes()
+        case .engineChanged(let settings):
+            isDirty = true
+            self.settings = settings
+            loadedSettings = settings
+            return []
+        case .comparing(let words):
+            isDirty = true
+            if comparing != nil { comparing = words }
+            return []
+        case .compared(let message):
+            isDirty = true
+            compared(message)
+            return []
+        case .comparisonFailed(let sentence):
+            isDirty = true
+            comparing = nil
+            if let sentence { status.message = sentence }
+            return []
+        case .modelMissing:
+            isDirty = true
+            return missModel()
+        case .surveyed(let survey):
+            isDirty = true
+            surveyed(survey)
+            return []
+        case .fetching(let fraction, let bytes):
+            isDirty = true
+            if firstRun.fetch != nil {
+                firstRun.fetch = .init(fraction: fraction, bytes: bytes)
+            }
+            return []
+        case .fetched(let path, let sentence):
+            isDirty = true
+            return fetched(path, sentence)
+        case .screenUsed(let usage):
+            isDirty = isDirty || isScreenUsageShown
+            screenUsage = usage
+            return []
+        case .machine(let reading):
+            gauges.record(reading, at: now)
+            isDirty = true
+            return []
+        case .bandwidth(let bandwidth):
+            gauges.bandwidth = bandwidth
+            isDirty = true
+            return []
+        case .earlierSamples(let samples, let replies):
+            gauges.setEarlier(samples, replies: replies)
+            isDirty = true
+            return []
+        case .ledger(let turns):
+            statistics.ledger.take(turns)
+            isDirty = true
+            return []
+        case .informed(let sentence):
+            isDirty = true
+            status.inform(sentence)
+            return []
+        case .tick:
+            if tick(now: now) { isDirty = true }
+            return countDraft(at: now)
+        case .terminate:
+            return [.quit]
         }
-        return []
-    case .fetched(let path, let sentence):
-        state.isDirty = true
-        return state.fetched(path, sentence)
-    case .screenUsed(let usage):
-        state.isDirty = state.isDirty || state.isScreenUsageShown
-        state.screenUsage = usage
-        return []
-    case .informed(let sentence):
-        state.isDirty = true
-        state.status.inform(sentence)
-        return []
-    case .tick:
-        if state.tick(now: now) { state.isDirty = true }
-        return state.countDraft(at: now)
-    case .terminate:
-        return [.quit]
     }
 }
 
@@ -113,7 +143,7 @@ extension AppState {
 
 extension AppState {
     /// Whether the screen shows what it costs, so that it is to be measured.
-    package var isScreenUsageShown: Bool { help.isShown && help.page == .statistics }
+    package var isScreenUsageShown: Bool { statistics.isShown }
 
     /// Shows conversations to choose from.
     fileprivate mutating func show(_ list: [ConversationListing], search: String) {

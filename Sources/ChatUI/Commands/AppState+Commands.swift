@@ -55,7 +55,8 @@ extension AppState {
         case .set: return set(argument)
         case .context, .threads, .kv, .think, .system, .overflow, .theme, .mouse:
             return set(command, argument)
-        case .stats: help.show(.statistics)
+        case .stats: return showStatistics()
+        case .explain: return explain(argument)
         case .compare: return compare(argument)
         case .panel: toggleGauges()
         case .bench, .tune, .doctor: return measure(command)

@@ -34,6 +34,7 @@ struct CommandCompletion: Equatable {
             return []
         }
         if command == .copy { return ["code", "all"] }
+        if command == .explain { return FigureName.allCases.map(\.rawValue) }
         if command == .set { return changeable.map(\.rawValue) }
         var words: [String] = []
         for word in command.settings.flatMap({ SettingsTable[$0].words })

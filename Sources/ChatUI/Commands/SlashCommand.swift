@@ -13,7 +13,7 @@ enum SlashCommand: String, CaseIterable, Sendable {
     // Replies
     case set, system, think, overflow
     // Measuring
-    case stats, compare, panel, bench, tune, doctor
+    case stats, explain, compare, panel, bench, tune, doctor
     // The screen
     case theme, mouse, keys, help, quit
 
@@ -24,6 +24,7 @@ enum SlashCommand: String, CaseIterable, Sendable {
         case .model: "[NAME|PATH]"
         case .quant: "[TYPE]"
         case .compare: "[NAME|PATH]"
+        case .explain: "[FIGURE]"
         case .engine: "[ADDRESS|embedded]"
         case .set: "[NAME VALUE]"
         case .context: "N"
@@ -78,7 +79,8 @@ enum SlashCommand: String, CaseIterable, Sendable {
         case .theme: "colours for a dark or a light background; auto asks the terminal"
         case .mouse: "let the wheel scroll, or leave the mouse to the terminal"
         case .restart: "end an engine that hangs, and start it again"
-        case .stats: "all figures: the last reply, the context, what the screen costs"
+        case .stats: "all figures, speed against depth, and the ledger of all replies"
+        case .explain: "how a figure comes about: its formula, its inputs, its source"
         case .compare: "have another model answer the last question too, and show both"
         case .panel: "show or hide the side panel"
         case .bench: "measure this model's speed at several depths"

@@ -8,6 +8,19 @@ struct GaugeReadings: Sendable, Equatable {
     var speed: Figure<Double>?
     /// `speed` over the fitted speed at depth 0.
     var shareOfFresh: Double?
+    /// The highest speed since the model was loaded.
+    var best: Figure<Double>?
+    /// Tokens per second of all waiting.
+    var effective: Figure<Double>?
+    /// Bytes a second read while decoding.
+    var bandwidth: Figure<Double>?
+    /// Of the machine's measured bandwidth.
+    var bandwidthShare: Double?
+    /// Joules a token took, and of what that was measured.
+    var joulesPerToken: Figure<Double>?
+    var energyScope: MachineReading.Energy.Scope?
+    /// Why it is slower than fresh.
+    var slowdown: Slowdown?
     /// Seconds to the first token.
     var firstToken: Figure<Double>?
     /// Seconds waited so far, before the first token.

@@ -8,11 +8,12 @@ extension GaugesState {
         var panel = Panel(rect: rect, theme: theme)
         speedSection(&panel, &grid, model)
         panel.gap()
-        contextSection(&panel, &grid, model)
+        contextSection(&panel, &grid)
         panel.gap()
         cacheSection(&panel, &grid)
         panel.gap()
-        depthSection(&panel, &grid, model)
+        depthSection(&panel, &grid)
+        machineSection(&panel, &grid)
     }
 
     // MARK: Speed
@@ -45,6 +46,20 @@ extension GaugesState {
                 "drafted", Readable.count(drafts.drafted),
                 "\(Readable.count(drafts.accepted)) accepted, \(share)", into: &grid)
         }
+        panel.figure(
+            "in all", readings.effective.map { $0.text(Readable.rate) + " tok/s" },
+            readings.best.map { "best \($0.text(Readable.rate))" } ?? "", into: &grid)
+        if let achieved = readings.bandwidth {
+            panel.figure(
+                "bandwidth", achieved.text(Readable.bandwidth), bandwidthNote, into: &grid)
+        }
+    }
+
+    /// What the achieved bandwidth is a share of.
+    private var bandwidthNote: String {
+        guard let share = readings.bandwidthShare, let whole = bandwidth else { return "" }
+        return
+            "~\(Readable.percent(share)) of \(Readable.bandwidth(whole.bytesPerSecond))"
     }
 
     /// The rate, its recent course, and how much of the fresh speed it is.
@@ -56,13 +71,15 @@ extension GaugesState {
         }
         let used = panel.headline(
             speed.text { Readable.fixed($0, decimals: 1) }, "tok/s", into: &grid)
-        let columns = min(Self.stripLength, panel.rect.size.columns - used - 2)
+        let columns = min(SpeedHistory.length, panel.rect.size.columns - used - 2)
         if columns > 3 {
             let strip = Rect(
                 column: panel.rect.endColumn - columns, row: panel.row - 1, columns: columns,
                 rows: 1)
+            // A full bar is the best of the session.
             Sparkline(
-                values: self.strip, style: panel.theme.gaugeKept, glyphs: panel.theme.glyphs
+                values: self.strip, maximum: readings.best?.value, style: panel.theme.gaugeKept,
+                glyphs: panel.theme.glyphs
             ).draw(into: &grid, in: strip)
         }
         guard let share = readings.shareOfFresh else {
@@ -97,8 +114,8 @@ extension GaugesState {
 
     // MARK: Memory
 
-    private func contextSection(_ panel: inout Panel, _ grid: inout Grid, _ model: ModelState) {
-        guard let window = model.loaded?.contextWindow, window > 0 else {
+    private func contextSection(_ panel: inout Panel, _ grid: inout Grid) {
+        guard window > 0 else {
             panel.figure("context", nil, into: &grid)
             return
         }
@@ -114,26 +131,28 @@ extension GaugesState {
         panel.figure(
             "context", "\(used) / \(window)", Readable.percent(share) + state.words,
             noteStyle: state.style(panel.theme), into: &grid)
-        let parts = contextParts(used: used, theme: panel.theme)
-        Meter(
-            parts: parts, total: Double(window), rest: panel.theme.gaugeEmpty,
-            glyphs: panel.theme.glyphs
-        ).draw(into: &grid, in: panel.next())
-        panel.legend(parts, into: &grid)
+        guard let strip = contextStrip(panel.theme) else {
+            Meter(
+                parts: [
+                    .init(
+                        name: "used", amount: Double(used), shade: .dark,
+                        style: panel.theme.gaugeKept)
+                ], total: Double(window), rest: panel.theme.gaugeEmpty,
+                glyphs: panel.theme.glyphs
+            ).draw(into: &grid, in: panel.next())
+            return
+        }
+        strip.draw(into: &grid, in: panel.next(2))
+        panel.legend(strip.legend, isEstimated: context.provenance == .estimated, into: &grid)
     }
 
-    /// What the context holds as this turn left it. Tokens that are not known
-    /// to be of one part stay with what was there before.
-    private func contextParts(used: Int, theme: Theme) -> [Meter.Part] {
-        let reply = min(used, readings.replyTokens ?? 0)
-        let new = min(used - reply, readings.prefill?.progress.newSoFar ?? readings.newTokens ?? 0)
-        return [
-            Meter.Part(
-                name: "before", amount: Double(used - reply - new), shade: .dark,
-                style: theme.gaugeKept),
-            Meter.Part(name: "prompt", amount: Double(new), shade: .medium, style: theme.gaugeNew),
-            Meter.Part(name: "reply", amount: Double(reply), shade: .full, style: theme.gaugeReply),
-        ]
+    /// The bar of the context; `nil` before its parts are known.
+    func contextStrip(_ theme: Theme) -> ContextStrip? {
+        context.map.map { map in
+            ContextStrip(
+                map: map, window: window, slidingWindow: loaded?.slidingWindow,
+                cut: map.cut(toHold: window * 3 / 4), theme: theme)
+        }
     }
 
     private func cacheSection(_ panel: inout Panel, _ grid: inout Grid) {
@@ -156,32 +175,4 @@ extension GaugesState {
             )
         }
     }
-
-    // MARK: Depth
-
-    /// The speed measured at each depth, and what it says of the rest.
-    private func depthSection(_ panel: inout Panel, _ grid: inout Grid, _ model: ModelState) {
-        guard let fit = depth.fit, let window = model.loaded?.contextWindow, panel.rowsLeft >= 6
-        else { return }
-        let half =
-            fit.halfSpeedDepth.map { "half at ~\(Readable.count(Int($0.value.rounded())))" } ?? ""
-        panel.figure("speed by depth", half, into: &grid)
-        let rows = min(8, panel.rowsLeft - 1)
-        let fresh = max(fit.freshSpeed.value, depth.points.map(\.y).max() ?? 0)
-        Plot(
-            series: [
-                .init(samples: depth.curve(upTo: window), mark: .line, style: panel.theme.dim),
-                .init(samples: depth.points, mark: .points, style: panel.theme.gaugeKept),
-            ],
-            horizontal: 0...Double(window), vertical: 0...fresh * 1.05,
-            glyphs: panel.theme.glyphs
-        ).draw(into: &grid, in: panel.next(rows))
-        let full = fit.speed(at: Double(window)).map { "~\(Readable.rate($0.value)) tok/s" }
-        panel.figure("full window", full, into: &grid)
-    }
-}
-
-extension PromptProgress {
-    /// Prompt tokens read so far in this turn.
-    fileprivate var newSoFar: Int { max(0, processed - reused) }
 }

@@ -1,3 +1,4 @@
+internal import Canvas
 internal import ChatCore
 internal import Telemetry
 
@@ -7,12 +8,13 @@ package struct GaugesState: Sendable {
     static let interval = Duration.milliseconds(100)
     /// How often where little is to move.
     static let reducedInterval = Duration.seconds(1)
-    /// How often the percentiles are: they move slowly and are dear to take.
+    /// How often the percentiles are, and the line of speed against depth: they
+    /// move slowly and are dear to take.
     static let percentileInterval = Duration.seconds(1)
-    /// The readings kept for the strip of live speed.
-    static let stripLength = 64
     /// Tokens read anew from which on it is said why.
     static let rereadThreshold = 64
+    /// How long a reading of the machine tells of the moment, in seconds.
+    static let readingAge = 3.0
 
     /// Whether the panel is shown; `nil` leaves it to the width of the screen.
     var isShown: Bool?
@@ -20,21 +22,33 @@ package struct GaugesState: Sendable {
     var interval = GaugesState.interval
     /// What is on the screen.
     private(set) var readings = GaugeReadings()
-    /// Live speed, oldest first.
+    /// Live speed of the last minute, a value a second, oldest first.
     private(set) var strip: [Double] = []
     /// How full the KV cache is.
     private(set) var occupancy: CacheOccupancy?
+    /// What fills the context.
+    private(set) var context = ContextReading()
     /// How speed falls with depth, from this chat's replies with this model.
     private(set) var depth = DepthReading()
+    /// The model the meters are about.
+    private(set) var loaded: LoadedModel?
+    /// What the machine told last.
+    private(set) var machine: MachineReading?
+    /// How fast this machine reads memory; `nil` while it was not measured.
+    var bandwidth: MemoryBandwidth?
 
     private var rate = RateMeter()
     private var prefill = PrefillMeter()
+    private var history = SpeedHistory()
+    private var energy = EnergyMeter()
     /// The reply under way.
     private var turn: Turn?
     /// What was told last, shown at the next refresh.
     private var latestUsed: Int?
     private var latestOccupancy: CacheOccupancy?
     private var latestDrafts: DraftCounts?
+    private var threads: Int?
+    private var machineReadAt: MonotonicInstant?
     /// When the readings were taken last.
     private var refreshedAt: MonotonicInstant?
 
@@ -49,41 +63,55 @@ package struct GaugesState: Sendable {
         var figures = ReplyFigures()
         var measuredAt: MonotonicInstant?
 
-        /// Renews the figures where that is due.
-        mutating func measure(at now: MonotonicInstant) {
+        /// Renews the figures where that is due; says whether it was.
+        mutating func measure(at now: MonotonicInstant) -> Bool {
             let isFirst = hasText && figures.timeToFirstToken == nil
             let due = measuredAt?.advanced(by: GaugesState.percentileInterval)
-            guard isFirst || due.map({ $0 <= now }) ?? true else { return }
+            guard isFirst || due.map({ $0 <= now }) ?? true else { return false }
             measuredAt = now
             figures = meter.figures(for: nil)
+            return true
         }
     }
 
     init() {}
 
     /// A model was loaded: nothing measured before is about it.
-    mutating func modelLoaded() {
-        let (isShown, interval) = (isShown, interval)
+    mutating func modelLoaded(_ loaded: LoadedModel?) {
+        let kept = self
         self = GaugesState()
-        (self.isShown, self.interval) = (isShown, interval)
+        (isShown, interval, bandwidth) = (kept.isShown, kept.interval, kept.bandwidth)
+        (machine, machineReadAt) = (kept.machine, kept.machineReadAt)
+        self.loaded = loaded
+        threads = loaded?.threads
+        depth = DepthReading(loaded?.traffic)
     }
 
-    /// The conversation was emptied or replaced: the curve still holds.
+    /// The conversation was emptied or replaced: the curve still holds, and so
+    /// does the best speed.
     mutating func conversationReplaced() {
-        let depth = depth
-        modelLoaded()
-        self.depth = depth
+        let kept = self
+        modelLoaded(kept.loaded)
+        (depth, history, strip, threads) = (kept.depth, kept.history, kept.strip, kept.threads)
+        readings.best = kept.readings.best
     }
 
     mutating func turnStarted(sentAt: MonotonicInstant) {
         turn = Turn(meter: ReplyMeter(sentAt: sentAt), sentAt: sentAt)
         rate.reset()
         prefill = PrefillMeter()
-        strip.removeAll(keepingCapacity: true)
+        energy = EnergyMeter()
+        context.begin()
+        let best = readings.best
         readings = GaugeReadings()
+        readings.best = best
         readings.contextUsed = latestUsed
         latestDrafts = nil
     }
+
+    // MARK: What comes
+
+    mutating func record(_ map: ContextMap) { context.read(map) }
 
     mutating func record(_ progress: PromptProgress, at instant: MonotonicInstant) {
         prefill.record(progress, at: instant)
@@ -104,13 +132,14 @@ package struct GaugesState: Sendable {
         }
     }
 
-    mutating func record(_ drafts: DraftCounts) {
-        latestDrafts = drafts
-    }
+    mutating func record(_ drafts: DraftCounts) { latestDrafts = drafts }
+
+    mutating func record(_ choice: ThreadChoice) { threads = choice.decode }
 
     mutating func record(_ delta: TextDelta) {
         guard turn != nil else { return }
         turn?.meter.record(delta)
+        context.record(delta)
         if !delta.text.isEmpty { turn?.hasText = true }
         if let tokens = delta.tokens {
             for instant in delta.earlier { rate.record(tokens: 1, at: instant) }
@@ -122,8 +151,8 @@ package struct GaugesState: Sendable {
         if let used = delta.depth { latestUsed = used }
     }
 
-    mutating func record(_ sample: DepthSample) {
-        depth.add(sample)
+    mutating func record(_ sample: DepthSample, at now: MonotonicInstant) {
+        depth.add(sample, conditions(at: now))
     }
 
     mutating func record(_ occupancy: CacheOccupancy) {
@@ -131,8 +160,39 @@ package struct GaugesState: Sendable {
         if turn == nil { self.occupancy = occupancy }
     }
 
+    mutating func record(_ reading: MachineReading, at now: MonotonicInstant) {
+        machine = reading
+        machineReadAt = now
+        guard let turn else { return }
+        energy.record(reading.energy, tokens: turn.tokens)
+    }
+
+    /// What earlier chats measured with this model, engine, settings and machine.
+    mutating func setEarlier(_ samples: [DepthSample], replies: Int) {
+        depth.setEarlier(samples, replies: replies)
+        readings.shareOfFresh = depth.share(ofFresh: readings.speed, window: window)
+    }
+
+    private func conditions(at now: MonotonicInstant) -> Slowdown.Conditions {
+        var conditions = Slowdown.Conditions()
+        conditions.threads = threads
+        guard let machine, let machineReadAt, now.seconds(since: machineReadAt) < Self.readingAge
+        else { return conditions }
+        conditions.clock = machine.clock
+        conditions.otherLoad = machine.otherLoad
+        conditions.usableCores = machine.usableCores
+        conditions.memoryStall = machine.memoryStall
+        return conditions
+    }
+
+    /// The window in force; 0 while no model tells one.
+    var window: Int { loaded?.contextWindow ?? 0 }
+
+    // MARK: Readings
+
     /// The reply is over: what the record says stands from now on.
     mutating func turnEnded(_ reply: ReplyRecord?) {
+        let tokens = turn?.tokens
         turn = nil
         readings.waited = nil
         readings.prefill = nil
@@ -140,6 +200,7 @@ package struct GaugesState: Sendable {
         readings.firstToken = reply?.figures.timeToFirstToken ?? readings.firstToken
         readings.prefillRate = reply?.figures.prefillRate ?? readings.prefillRate
         readings.latency = reply?.figures.interTokenLatency ?? readings.latency
+        readings.effective = reply?.figures.effectiveRate
         if let usage = reply?.usage {
             readings.replyTokens = usage.completionTokens
             readings.drafts = usage.drafts ?? latestDrafts
@@ -149,12 +210,32 @@ package struct GaugesState: Sendable {
             }
             latestUsed = usage.promptTokens + usage.completionTokens
         }
+        context.end(reply?.usage)
         readings.contextUsed = latestUsed
         occupancy = latestOccupancy
-        readings.shareOfFresh = depth.share(ofFresh: readings.speed)
+        readings.joulesPerToken = energy.perToken
+        readings.energyScope = energy.scope
+        depth.refresh()
+        readings.slowdown = depth.slowdown(window: window)
+        takeDerived(tokens: reply?.usage?.completionTokens ?? tokens)
     }
 
-    // MARK: Refreshing
+    /// What follows from speed and depth.
+    private mutating func takeDerived(tokens: Int?) {
+        readings.shareOfFresh = depth.share(ofFresh: readings.speed, window: window)
+        guard let traffic = loaded?.traffic, let speed = readings.speed, let used = latestUsed
+        else {
+            (readings.bandwidth, readings.bandwidthShare) = (nil, nil)
+            return
+        }
+        // A rate over a reply is one at the depth of its middle.
+        let middle = turn == nil ? Double(used) - Double(tokens ?? 0) / 2 : Double(used)
+        let achieved = DecodeBandwidth.achieved(
+            traffic, rate: speed.value, depth: max(0, middle), drafts: readings.drafts,
+            tokens: tokens)
+        readings.bandwidth = achieved
+        readings.bandwidthShare = bandwidth.map { achieved.value / $0.bytesPerSecond }
+    }
 
     /// Whether the readings are due to be renewed.
     func isDue(at now: MonotonicInstant) -> Bool {
@@ -171,27 +252,33 @@ package struct GaugesState: Sendable {
 
     /// Takes the readings from the meters.
     mutating func refresh(at now: MonotonicInstant) {
-        turn?.measure(at: now)
+        let isMeasured = turn?.measure(at: now) ?? false
         guard let turn else { return }
         refreshedAt = now
         readings.contextUsed = latestUsed
         occupancy = latestOccupancy
         readings.speed = rate.rate(at: now)
-        if let speed = readings.speed {
-            if strip.count == Self.stripLength { strip.removeFirst() }
-            strip.append(speed.value)
-        }
-        readings.shareOfFresh = depth.share(ofFresh: readings.speed)
+        history.record(readings.speed, isWholeSecond: rate.isFull(at: now), at: now)
+        strip = history.values(at: now)
+        readings.best = history.best
         readings.replyTokens = turn.tokens
         readings.drafts = latestDrafts
         readings.firstToken = turn.figures.timeToFirstToken
         readings.latency = turn.figures.interTokenLatency
+        readings.effective = turn.figures.effectiveRate
         readings.prefillRate = turn.figures.prefillRate ?? prefill.rate
         readings.waited = turn.hasText ? nil : now.seconds(since: turn.sentAt)
         readings.prefill = nil
+        readings.joulesPerToken = energy.perToken
+        readings.energyScope = energy.scope
         if !turn.hasText, let progress = prefill.progress, let fraction = prefill.fraction {
             readings.prefill = .init(
                 progress: progress, fraction: fraction, secondsLeft: prefill.secondsLeft(at: now))
         }
+        if isMeasured {
+            depth.refresh()
+            readings.slowdown = depth.slowdown(window: window)
+        }
+        takeDerived(tokens: turn.tokens)
     }
 }

@@ -81,12 +81,19 @@ struct Panel {
         row += 1
     }
 
-    /// The parts of a meter by name, behind the shade each is drawn in.
-    mutating func legend(_ parts: [Meter.Part], into grid: inout Grid) {
+    /// The parts of a bar by name, behind the shade each is drawn in; on a second
+    /// row what does not fit on one.
+    mutating func legend(
+        _ parts: [Meter.Part], isEstimated: Bool = false, into grid: inout Grid
+    ) {
         var column = 0
         for part in parts where part.amount > 0 {
-            let amount = "\(part.name) \(Readable.count(Int(part.amount)))"
-            guard column + 2 + amount.count <= rect.size.columns, row < rect.endRow else { break }
+            let mark = isEstimated ? "~" : ""
+            let amount = "\(part.name) \(mark)\(Readable.count(Int(part.amount)))"
+            if column > 0, column + 2 + amount.count > rect.size.columns {
+                (column, row) = (0, row + 1)
+            }
+            guard row < rect.endRow else { break }
             let point = Point(column: rect.minColumn + column, row: row)
             grid.put(part.shade.glyph(in: theme.glyphs), at: point, style: part.style)
             column += 2 + draw(amount, theme.dim, at: column + 2, into: &grid) + 2

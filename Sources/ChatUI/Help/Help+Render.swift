@@ -6,7 +6,8 @@ extension HelpState {
         _ sections: [HelpText.Section], into grid: inout Grid, in rect: Rect, theme: Theme
     ) {
         let inner = rect.centered(Size(columns: 96, rows: rect.size.rows)).inset(columns: 1)
-        let lines = lines(sections, columns: inner.size.columns, theme: theme)
+        let lines = SectionLines.lines(
+            sections, columns: inner.size.columns, labelColumns: labelColumns, theme: theme)
         // The last row says whether there is more.
         let rows = max(1, inner.size.rows - 1)
         limit(lines: lines.count, rows: rows)
@@ -26,42 +27,7 @@ extension HelpState {
     private var labelColumns: Int {
         switch page {
         case .help, .keys, .settings: 33
-        case .statistics, .message, .comparison: 22
+        case .message, .comparison, .explanation: 22
         }
-    }
-
-    private func lines(
-        _ sections: [HelpText.Section], columns: Int, theme: Theme
-    ) -> [TextLine] {
-        // On a narrow screen the meaning goes below what it explains.
-        let labelColumns = columns >= 50 ? min(labelColumns, columns * 2 / 5) : 0
-        var lines: [TextLine] = []
-        for section in sections {
-            if !lines.isEmpty { lines.append(.blank) }
-            lines.append(TextLine(section.title, theme.heading))
-            for (label, meaning) in section.rows {
-                let indent = labelColumns > 0 ? labelColumns : 4
-                var meanings = Wrapper(columns: columns - indent).wrap([
-                    StyledRun(meaning, style: theme.text)
-                ])[...]
-                var head = TextLine(indent: 2, label, theme.accent.withoutBold)
-                // One that is longer than its column has a line of its own, too.
-                if head.columns < labelColumns, let first = meanings.popFirst() {
-                    let gap = String(repeating: " ", count: labelColumns - head.columns)
-                    head.runs += [StyledRun(gap)] + first.runs
-                }
-                lines.append(head)
-                lines += meanings.map { TextLine(indent: indent, runs: $0.runs) }
-            }
-        }
-        return lines
-    }
-}
-
-extension Style {
-    fileprivate var withoutBold: Style {
-        var style = self
-        style.attributes.remove(.bold)
-        return style
     }
 }

@@ -9,12 +9,12 @@ struct HelpState: Sendable, Equatable {
         case keys
         /// Every setting and its value.
         case settings
-        /// What is measured: the last reply, the conversation, the screen.
-        case statistics
         /// Two replies to one question.
         case comparison
         /// All that is known of a reply, by its entry.
         case message(Int)
+        /// How a figure comes about; of all of them, for `nil`.
+        case explanation(FigureName?)
     }
 
     private(set) var isShown = false
@@ -26,6 +26,8 @@ struct HelpState: Sendable, Equatable {
         page = .help
         top = 0
     }
+
+    mutating func close() { isShown = false }
 
     mutating func show(_ page: Page) {
         self.page = page

@@ -22,7 +22,7 @@ package enum KeyAction: String, Sendable, Hashable, CaseIterable {
     case up, down
     case searchHistory = "search-history"
     case editor
-    case panel, redraw, suspend, help
+    case statistics, panel, redraw, suspend, help
 
     // Writing
     case lineStart = "line-start"
@@ -79,7 +79,8 @@ package enum KeyAction: String, Sendable, Hashable, CaseIterable {
         case .down: "down"
         case .searchHistory: "ctrl-r"
         case .editor: "ctrl-g"
-        case .panel: "ctrl-t"
+        case .statistics: "ctrl-t"
+        case .panel: "f2"
         case .redraw: "ctrl-l"
         case .suspend: "ctrl-z"
         case .help: "f1"
@@ -133,6 +134,7 @@ package enum KeyAction: String, Sendable, Hashable, CaseIterable {
         case .down: "a line down, then back to the newer ones"
         case .searchHistory: "search what was sent before"
         case .editor: "write in the editor of EDITOR or VISUAL"
+        case .statistics: "all figures, speed against depth, and the ledger"
         case .panel: "show or hide the side panel"
         case .redraw: "draw the screen again"
         case .suspend: "suspend"

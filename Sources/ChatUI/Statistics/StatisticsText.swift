@@ -5,11 +5,40 @@ internal import ChatCore
 enum StatisticsText {
     static func sections(_ state: AppState) -> [HelpText.Section] {
         let reply = state.transcript.entries.last { $0.reply != nil }
+        func figures(_ title: String, _ names: [FigureName]) -> HelpText.Section? {
+            section(title, names.flatMap { rows(state.reading(of: $0)) })
+        }
         return [
-            section("Last reply", figures(of: reply)),
-            section("Context", context(state)),
+            figures(
+                "Speed",
+                [.speed, .shareOfFresh, .best, .effective, .firstToken, .gaps, .drafted]),
+            figures("Prompt", [.prompt, .reused]),
+            figures("Why slower", [.slower]),
+            figures("Depth", [.fresh, .fullWindow, .halfSpeed]),
+            figures("Context", [.context, .cut]),
+            figures("KV cache", [.cacheBytes, .cells]),
+            figures("Memory bandwidth", [.bytesPerToken, .bandwidth, .bandwidthShare]),
+            figures(
+                "Machine",
+                [.engineProcess, .chatProcess, .gpu, .clock, .otherLoad, .swap, .energy]),
             section("Screen", state.screenUsage.map(screen) ?? [("", "being measured")]),
+            section(
+                "Last reply", Self.figures(of: reply).filter { !Self.shownAbove.contains($0.0) }),
         ].compactMap { $0 }
+    }
+
+    /// What of the last reply the other sections say already.
+    private static let shownAbove: Set<String> = [
+        "speed", "with all waiting", "first token", "prompt", "gap between tokens", "drafted",
+    ]
+
+    /// A figure's row, and below it the parts that it is of.
+    private static func rows(_ reading: FigureReading) -> [(String, String)] {
+        guard let text = reading.text else { return [] }
+        let parts =
+            reading.name == .context || reading.name == .cacheBytes
+            ? reading.inputs.map { ("  " + $0.name, $0.value) } : []
+        return [(reading.name.label, text)] + parts
     }
 
     /// All that is known of one reply.
@@ -106,43 +135,9 @@ enum StatisticsText {
         "\(Readable.grouped(counts.drafted)), \(Readable.grouped(counts.accepted)) of them accepted"
     }
 
-    private static func origin(_ provenance: Provenance) -> String {
-        switch provenance {
-        case .engineReported: " · told by the engine"
-        case .measured: " · measured here"
-        case .estimated: " · estimated"
-        }
-    }
+    private static func origin(_ provenance: Provenance) -> String { " · \(provenance.words)" }
 
-    // MARK: Context and screen
-
-    private static func context(_ state: AppState) -> [(String, String)] {
-        let readings = state.gauges.readings
-        let cache = state.gauges.occupancy
-        var rows: [(String, String?)] = []
-        if let used = readings.contextUsed, let window = state.model.loaded?.contextWindow {
-            let share = Readable.percent(Double(used) / Double(max(1, window)))
-            rows.append(
-                (
-                    "context",
-                    "\(Readable.grouped(used)) of \(Readable.grouped(window)) tokens, \(share)"
-                ))
-        }
-        if let used = cache?.bytesUsed {
-            let all = cache?.bytesAllocated.map { " of \(Readable.bytes($0))" } ?? ""
-            rows.append(("kv cache", Readable.bytes(used) + all))
-        }
-        if let used = cache?.cellsUsed {
-            let all = cache?.cellsTotal.map { " of \(Readable.grouped($0))" } ?? ""
-            rows.append(("cells", Readable.grouped(used) + all))
-        }
-        rows.append(
-            (
-                "messages",
-                Readable.grouped(state.transcript.entries.count { $0.isMessage })
-            ))
-        return rows.compactMap { label, value in value.map { (label, $0) } }
-    }
+    // MARK: Screen
 
     private static func screen(_ usage: ScreenUsage) -> [(String, String)] {
         let share = Readable.fixed(usage.processorShare * 100, decimals: 1)

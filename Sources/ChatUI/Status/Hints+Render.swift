@@ -63,6 +63,7 @@ extension AppState {
 
     private var hints: [(String, String)] {
         if help.isShown { return [("esc", "close"), ("pgup pgdn", "scroll")] }
+        if statistics.isShown { return statistics.hints }
         switch focus {
         case .find: return [("enter", "older"), ("down", "newer"), ("esc", "close")]
         case .picker: return [("enter", "take"), ("up down", ""), ("esc", "close")]
@@ -109,13 +110,13 @@ extension AppState {
         if turn != nil {
             hints = [
                 hint(.stop, "stop"), hint(.send, "queue"), hint(.help, "help"), scrollHint,
-                hint(.panel, "panel"),
+                hint(.statistics, "statistics"),
             ]
         } else {
             hints = [
                 hint(.send, "send"), hint(.commands, "commands"), hint(.help, "help"), scrollHint,
                 hint(.previousMessage, "messages"), hint(.find, "find"), hint(.models, "models"),
-                hint(.panel, "panel"),
+                hint(.statistics, "statistics"),
             ]
         }
         return hints.compactMap { $0 }

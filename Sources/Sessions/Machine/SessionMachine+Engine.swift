@@ -66,12 +66,13 @@ extension SessionMachine {
         case .promptProgress(let progress):
             turn?.meter.record(progress, at: now)
             turn?.depth = progress.processed
-            return [.emit(.promptProgress(progress, at: now))]
+            return mapContext(total: progress.total)
+                + [.emit(.promptProgress(progress, at: now))]
         case .cache(let occupancy):
             return [.emit(.cache(occupancy))]
         case .prompt(let reuse):
             turn?.reuse = reuse
-            return [.emit(.prompt(reuse))]
+            return [.emit(.prompt(reuse))] + mapContext(total: reuse.total, reuse)
         case .drafting(let counts):
             turn?.drafts = counts
             return [.emit(.drafting(counts))]

@@ -150,12 +150,13 @@ extension SessionMachine {
         at now: MonotonicInstant
     ) -> [SessionAction] {
         guard let turn else { return [] }
+        let map = mapContext(total: result?.usage?.promptTokens ?? 0)
         self.turn = nil
         let record = turn.record(reason, result)
         noteCache(after: turn, record)
         conversation.update(turn.reply) { $0 = turn.ended($0, record) }
         guard let message = conversation[turn.reply] else { return [] }
-        return [
+        return map + [
             .store(.save(message, of: conversation.id, title: conversation.title)),
             .emit(.turnEnded(message: message, failure: failure)),
         ]

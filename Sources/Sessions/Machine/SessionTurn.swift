@@ -39,6 +39,8 @@ struct SessionTurn: Sendable {
     let settings: ReplySettings
     /// Tokens in the context, as far as was heard; 0 before.
     var depth = 0
+    /// Whether it was told what the prompt fills the context with.
+    var isMapped = false
     /// The last the engine said of these, for the record.
     var reuse: PromptReuse?
     var drafts: DraftCounts?
@@ -73,6 +75,7 @@ struct SessionTurn: Sendable {
         isHeard = false
         isRestarted = false
         depth = 0
+        isMapped = false
         reuse = nil
         drafts = nil
         threads = nil

@@ -30,6 +30,9 @@ struct LineSearch: Sendable {
     /// Robust standard deviations from which on a point is left out; of a
     /// thousand that belong to the line it is one by chance.
     private static let farOff = 3.5
+    /// Nearer than this share of its own value no point is far off, however
+    /// near the others are.
+    private static let neverFar = 0.02
     /// From where on Huber's weights fall. Low, so that the line is nearly the
     /// one of least absolute distances, which a third of the points does not move;
     /// it need not be exact, since it is only what points are judged by.
@@ -48,7 +51,9 @@ struct LineSearch: Sendable {
             let scale = Self.scale(kept, nearest)
             guard scale > 0 else { break }
             let near = points.filter {
-                abs(nearest.residual($0)) * $0.weight.squareRoot() <= Self.farOff * scale
+                let distance = abs(nearest.residual($0))
+                return distance * $0.weight.squareRoot() <= Self.farOff * scale
+                    || distance <= Self.neverFar * abs($0.y)
             }
             guard near != kept, near.count >= max(DepthFit.minimumSamples, points.count / 2),
                 let line = Self.leastSquares(near)

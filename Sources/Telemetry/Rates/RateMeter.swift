@@ -52,6 +52,11 @@ package struct RateMeter: Sendable {
         return Figure(Double(tokens) / now.seconds(since: from), .measured)
     }
 
+    /// Whether the rate at `now` is one of a whole window.
+    package func isFull(at now: MonotonicInstant) -> Bool {
+        start.map { $0.advanced(by: window) <= now } ?? false
+    }
+
     /// Forgets everything: the next token opens a new reply.
     package mutating func reset() {
         start = nil
