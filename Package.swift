@@ -82,7 +82,10 @@ let package = Package(
         // Engines
         module(
             "LlamaEngine",
-            ["ChatCore", "EngineKit", "ModelLibrary", "CLlama", "CLlamaShim", crypto]),
+            [
+                "ChatCore", "EngineKit", "MachineMetrics", "ModelLibrary", "CLlama", "CLlamaShim",
+                crypto,
+            ]),
         module("EngineHost", ["ChatCore", "EngineKit", "CProcess"]),
         module("HTTPEngines", ["ChatCore", "EngineKit", asyncHTTPClient, nioCore, nioHTTP1]),
 
@@ -122,6 +125,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["ChatCore", "EngineKit", "Canvas"],
             path: "Tests/TestSupport", swiftSettings: settings),
         tests(of: "ChatCore"),
+        tests(of: "MachineMetrics", ["ChatCore"]),
         tests(of: "LlamaEngine", ["ChatCore", "EngineKit", "ModelLibrary"], data: ["Goldens"]),
         // A child process for the tests of EngineHost to start, stop and kill.
         .executableTarget(

@@ -46,13 +46,4 @@ struct MachineLoadTests {
         #expect(after.busy - before.busy >= 0.02)
         #expect(after.processors == before.processors)
     }
-
-    @Test("lists of processors as Linux writes them")
-    func lists() {
-        #expect(ProcessorList.processors(in: "0-3,8") == [0, 1, 2, 3, 8])
-        #expect(ProcessorList.processors(in: "5") == [5])
-        for text in ["", "a", "3-1", "1-2-3", "-1", "0-99999999"] {
-            #expect(ProcessorList.processors(in: text) == nil)
-        }
-    }
 }

@@ -1,4 +1,6 @@
 #if os(Linux)
+    internal import MachineMetrics
+
     #if canImport(Musl)
         internal import Musl
     #else

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import LlamaEngine
+@testable import MachineMetrics
 
 @Suite("The machine's memory")
 struct MachineMemoryTests {
@@ -90,7 +90,7 @@ struct MachineMemoryTests {
     #if os(Linux)
         @Test("this machine's own files are understood")
         func thisMachine() throws {
-            let available = try #require(availableMemory())
+            let available = try #require(MachineMemory(read: SystemText.own.read).available)
             #expect(available > 1 << 20)
         }
     #endif

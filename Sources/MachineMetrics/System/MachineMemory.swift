@@ -5,12 +5,16 @@
 /// Memory that only holds files counts as free, since the kernel gives it up
 /// for a program. Sources: proc(5), cgroups(7), and the kernel's
 /// Documentation/admin-guide/cgroup-v2.rst and cgroup-v1/memory.rst.
-struct MachineMemory {
+package struct MachineMemory {
     /// The text of a file; `nil` when there is none.
     let read: (String) -> String?
 
+    package init(read: @escaping (String) -> String?) {
+        self.read = read
+    }
+
     /// In bytes; `nil` when nothing says anything.
-    var available: Int? {
+    package var available: Int? {
         ([machine] + groups + [addressSpace]).compactMap { $0 }.min()
     }
 

@@ -1,7 +1,7 @@
 /// A list of processors as Linux writes it: `0-3,8`.
-enum ProcessorList {
+package enum ProcessorList {
     /// The numbers in it; `nil` for what is no such list.
-    static func processors(in text: String) -> Set<Int>? {
+    package static func processors(in text: String) -> Set<Int>? {
         var numbers: Set<Int> = []
         for part in text.split(separator: ",") {
             let ends = part.split(separator: "-", omittingEmptySubsequences: false)
