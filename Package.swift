@@ -74,6 +74,7 @@ let package = Package(
                 .linkedLibrary("ncurses", .when(platforms: [.macOS])),
             ]),
         .target(name: "CProcess"),
+        .target(name: "CMachine"),
 
         // Values and the engine protocol
         module("ChatCore"),
@@ -94,7 +95,7 @@ let package = Package(
         module("Telemetry", ["ChatCore", histogram]),
         module("History", ["ChatCore", grdb]),
         module("Ledger", ["ChatCore", "Telemetry"]),
-        module("MachineMetrics", ["ChatCore"]),
+        module("MachineMetrics", ["ChatCore", "CMachine"]),
         module("Sessions", ["ChatCore", "EngineKit", "Telemetry"]),
 
         module("Benchmark", ["ChatCore", "EngineKit", "Telemetry"]),
