@@ -43,9 +43,12 @@ package struct MachineMemory {
 
     /// The number behind `name` in a file of such lines.
     static func value(of name: String, in text: String) -> Int? {
-        for line in text.lines where line.hasPrefix(name) {
-            return line.dropFirst(name.count).split(whereSeparator: { $0 == " " || $0 == "\t" })
-                .first.flatMap { Int($0) }
+        // In bytes: these files are long, and read all the time.
+        let blanks = [UInt8(ascii: " "), UInt8(ascii: "\t")]
+        for line in text.utf8.split(separator: UInt8(ascii: "\n"))
+        where line.starts(with: name.utf8) {
+            return line.dropFirst(name.utf8.count).split(whereSeparator: blanks.contains)
+                .first.flatMap { Int(Substring($0)) }
         }
         return nil
     }
@@ -173,5 +176,7 @@ extension MachineMemory {
 }
 
 extension String {
-    fileprivate var lines: [Substring] { split(separator: "\n") }
+    fileprivate var lines: [Substring] {
+        utf8.split(separator: UInt8(ascii: "\n")).map { Substring($0) }
+    }
 }

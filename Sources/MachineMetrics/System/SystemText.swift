@@ -26,15 +26,19 @@ package struct SystemText: Sendable {
 
     /// The first line, without white space at its ends.
     package func line(_ path: String) -> String? {
-        read(path)?.split(whereSeparator: \.isNewline).first.map { String($0).trimmingBlanks }
+        read(path)?.utf8.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first.map {
+            String(Substring($0)).trimmingBlanks
+        }
     }
 
     /// The text behind `key` and a colon, of the first line that has it.
     package func value(of key: String, in path: String) -> String? {
-        for line in (read(path) ?? "").split(whereSeparator: \.isNewline) {
-            let halves = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-            guard halves.count == 2, String(halves[0]).trimmingBlanks == key else { continue }
-            return String(halves[1]).trimmingBlanks
+        // In bytes: these files are long, and some are read all the time.
+        for line in (read(path) ?? "").utf8.split(separator: UInt8(ascii: "\n")) {
+            guard line.starts(with: key.utf8), let colon = line.firstIndex(of: UInt8(ascii: ":")),
+                String(Substring(line[..<colon])).trimmingBlanks == key
+            else { continue }
+            return String(Substring(line[colon...].dropFirst())).trimmingBlanks
         }
         return nil
     }
