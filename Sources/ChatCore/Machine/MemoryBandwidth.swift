@@ -6,7 +6,8 @@ package struct MemoryBandwidth: Sendable, Hashable, Codable {
     package var runs: [Double]
     /// Threads that read at the same time.
     package var threads: Int
-    /// Bytes read in a run, by all threads together; far more than the caches hold.
+    /// Bytes that lie in memory to be read in a run, once or more, by all threads
+    /// together; far more than the caches hold.
     package var bufferBytes: Int
     /// Bytes of the last cache; `nil` where it is not known.
     package var cacheBytes: Int?

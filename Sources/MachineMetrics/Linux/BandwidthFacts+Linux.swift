@@ -1,0 +1,6 @@
+#if os(Linux)
+    extension BandwidthFacts {
+        /// Of this machine.
+        static func own() -> BandwidthFacts { BandwidthFacts(linux: .own) }
+    }
+#endif
