@@ -1,4 +1,4 @@
-internal import ChatCore
+package import ChatCore
 
 extension PublishedSpeed {
     /// The rows of a CSV text whose header names the columns.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Benchmark
+@testable import ChatCore
 
 @Suite struct CSVTests {
     @Test(
