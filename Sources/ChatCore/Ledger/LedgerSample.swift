@@ -10,6 +10,8 @@ package struct LedgerSample: Sendable, Hashable, Codable {
     package var temperature: Double?
     /// Processors other programs kept busy.
     package var otherLoad: Double?
+    /// Processors this process may use, to hold `otherLoad` against.
+    package var usableCores: Double?
 
     package init(_ sample: DepthSample) {
         self.sample = sample

@@ -1,11 +1,3 @@
-package import ChatCore
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
-
 /// What turns are told apart by: to filter them, and to group them.
 package enum LedgerKey: String, Sendable, Hashable, Codable, CaseIterable {
     case model, quantization, engine, build, machine, device, threads
@@ -15,7 +7,12 @@ package enum LedgerKey: String, Sendable, Hashable, Codable, CaseIterable {
 
     /// The value a turn has, as people read it; `nil` where it is not known.
     package func value(of turn: LedgerTurn) -> String? {
-        let configuration = turn.configuration
+        self == .day ? CalendarDay(at: turn.sentAt)?.description : value(of: turn.configuration)
+    }
+
+    /// The value every turn of a configuration has; `nil` where it is not
+    /// known, and for the day, which is a turn's own.
+    package func value(of configuration: SpeedConfiguration) -> String? {
         switch self {
         case .model: return configuration.model
         case .quantization: return configuration.quantization?.rawValue
@@ -32,12 +29,7 @@ package enum LedgerKey: String, Sendable, Hashable, Codable, CaseIterable {
         case .flashAttention: return configuration.flashAttention?.rawValue
         case .batch: return configuration.batch.map { "\($0)" }
         case .draft: return configuration.draftModel
-        case .day: return Self.day(of: turn.sentAt)
+        case .day: return nil
         }
-    }
-
-    /// The day of an instant in seconds since 1970, in UTC: `2026-11-26`.
-    static func day(of seconds: Double) -> String {
-        Date(timeIntervalSince1970: seconds).formatted(.iso8601.year().month().day())
     }
 }
