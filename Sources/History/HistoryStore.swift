@@ -87,7 +87,7 @@ package final class HistoryStore: Sendable {
 
     /// Runs `change` in a transaction, and `committed` with its result once
     /// that is on disk, before any other write.
-    private func write<Result: Sendable>(
+    func write<Result: Sendable>(
         _ change: @escaping @Sendable (Database, _ milliseconds: Int64) throws -> Result,
         committed: @escaping @Sendable (Result) -> Void
     ) async throws(HistoryError) -> Result {
@@ -230,7 +230,7 @@ package final class HistoryStore: Sendable {
         return try await read { try search.hits(limit: limit, $0) }
     }
 
-    private func read<Result: Sendable>(
+    func read<Result: Sendable>(
         _ fetch: @escaping @Sendable (Database) throws -> Result
     ) async throws(HistoryError) -> Result {
         do {

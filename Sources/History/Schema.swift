@@ -20,6 +20,11 @@ enum Schema {
         migrator.registerMigration("3") { db in
             try db.execute(sql: titles)
         }
+        migrator.registerMigration("4") { db in
+            try db.execute(sql: LedgerSchema.configurations)
+            try db.execute(sql: LedgerSchema.turns)
+            try db.execute(sql: LedgerSchema.samples)
+        }
         return migrator
     }
 

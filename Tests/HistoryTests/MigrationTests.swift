@@ -66,4 +66,28 @@ import Testing
         #expect(found?.messages == conversation.messages)
         #expect(found?.cut == conversation.cut)
     }
+
+    @Test("A history of the third version gets an empty ledger, and keeps what it had")
+    func thirdVersion() async throws {
+        let queue = try DatabaseQueue(path: path)
+        try Schema.migrator.migrate(queue, upTo: "3")
+        try await queue.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO conversations (id, title, has_own_title, revision, created_at, updated_at)
+                    VALUES ('A', 'llamas', 1, 1, 1000, 2000);
+                    INSERT INTO messages (conversation, id, position, role, text, reasoning, created_at)
+                    VALUES (1, 1, 0, 'user', 'why do llamas hum?', '', 1000);
+                    """)
+        }
+        try queue.close()
+        let store = try HistoryStore(path: path)
+        let id = Conversation.ID(rawValue: "A")
+        let found = try #require(try await store.conversation(id))
+        #expect(found.hasOwnTitle && found.messages.map(\.text) == ["why do llamas hum?"])
+        #expect(try await store.turns() == [])
+        try await store.record(.example())
+        #expect(try await store.delete(id))
+        #expect(try await store.turns().map(\.conversation) == [nil])
+    }
 }
