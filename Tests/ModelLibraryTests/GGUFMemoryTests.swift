@@ -46,9 +46,9 @@ struct GGUFMemoryTests {
         ])
         #expect(wide?.devices[0].cache == 2048 * 2 * 2 * 12 * 2)
         let latent = try estimate([
-            ("llama.attention.kv_lora_rank", .uint32(10)),
+            ("llama.attention.key_length", .uint32(16)),
             ("llama.attention.key_length_mla", .uint32(16)),
-            ("llama.rope.dimension_count", .uint32(6)),
+            ("llama.attention.head_count_kv", .uint32(1)),
         ])
         #expect(latent?.devices[0].cache == 2048 * 2 * 16 * 2)
     }

@@ -15,6 +15,9 @@ package struct CacheLayers: Sendable, Hashable, Codable {
     /// Bytes of keys and values a token takes in all of them together; 0 for
     /// recurrent ones.
     package var bytesPerToken: Double
+    /// Bytes a token of theirs is read again by further layers, which keep nothing
+    /// of their own; `nil` without such.
+    package var sharedBytesPerToken: Double?
     /// Tokens a sliding window spans.
     package var span: Int?
     /// Bytes of the state of recurrent ones, all together.
@@ -32,9 +35,10 @@ package struct CacheLayers: Sendable, Hashable, Codable {
 
     /// Bytes of these layers that making one token at `depth` reads.
     package func bytesRead(at depth: Double) -> Double {
-        switch kind {
-        case .full: bytesPerToken * depth
-        case .sliding: bytesPerToken * min(depth, span.map(Double.init) ?? depth)
+        let bytes = bytesPerToken + (sharedBytesPerToken ?? 0)
+        return switch kind {
+        case .full: bytes * depth
+        case .sliding: bytes * min(depth, span.map(Double.init) ?? depth)
         case .recurrent: Double(stateBytes ?? 0)
         }
     }

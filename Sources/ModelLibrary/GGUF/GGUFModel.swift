@@ -7,6 +7,12 @@ package struct GGUFModel: Sendable {
     /// The header of each file, in shard order.
     package let headers: [GGUFHeader]
 
+    /// One whose headers were read already.
+    init(path: String, headers: [GGUFHeader]) {
+        self.path = path
+        self.headers = headers
+    }
+
     /// Reads the headers of the file at `path` and, when it is a shard, of
     /// every other one. Throws a `ModelError` for a file that is missing, cut,
     /// damaged, or not a model to chat with.

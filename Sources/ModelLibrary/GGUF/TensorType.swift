@@ -12,6 +12,18 @@ struct TensorType {
         guard ggml_blck_size(type) > 0 else { return nil }
     }
 
+    /// The type ggml calls so: `f16`, `q8_0`.
+    init?(name: String) {
+        let types = (0..<GGML_TYPE_COUNT.rawValue).lazy.compactMap(TensorType.init(number:))
+        guard let named = types.first(where: { $0.name == name.uppercased() }) else { return nil }
+        self = named
+    }
+
+    /// Bytes of so many weights in a row; `nil` where they do not fill whole blocks.
+    func bytes(of count: Int) -> Int? {
+        count % blockSize == 0 ? count / blockSize * blockBytes : nil
+    }
+
     /// Weights stored together.
     var blockSize: Int { Int(ggml_blck_size(type)) }
 
