@@ -24,10 +24,19 @@ struct Ask: Sendable {
         let conversation = try await conversation(from: recorder)
         let history = isIncognito ? nil : recorder
         let (events, feed) = AsyncStream.makeStream(of: SessionEvent.self)
+        let setup = setup
+        let keeper = LedgerKeeper.opened(
+            with: history, conversation: conversation.id, environment: processEnvironment())
         let manager = SessionManager(
             engine: setup.engine, conversation: conversation, history: history,
             reply: settings.reply
-        ) { feed.yield($0) }
+        ) { event in
+            keeper?.record(event)
+            feed.yield(event)
+        }
+        let watch = MachineWatch(engine: { setup.processID }) { keeper?.record($0) }
+        watch.set(keeper != nil)
+        defer { watch.set(false) }
 
         let interruption = Task {
             var count = 0
@@ -48,6 +57,7 @@ struct Ask: Sendable {
             throw error
         }
         await setup.end(manager)
+        await keeper?.finish()
         feed.finish()
         if let reply = outcome { outcome = try await end(events, reply) }
         try finish(outcome)

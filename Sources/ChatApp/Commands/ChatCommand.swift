@@ -46,10 +46,16 @@ struct ChatCommand: ParsableCommand {
         }
         let driver = try Self.driver(environment)
         let recorder = history(mailbox)
+        let conversation = Conversation.new()
+        let keeper = LedgerKeeper.opened(
+            with: recorder, conversation: conversation.id, environment: environment)
         let manager = SessionManager(
-            engine: setup.engine, conversation: .new(), history: recorder,
+            engine: setup.engine, conversation: conversation, history: recorder,
             reply: settings.reply
-        ) { mailbox.post($0) }
+        ) { event in
+            keeper?.record(event)
+            mailbox.post(event)
+        }
         let engines = EngineSwitch(setup, isParking: !incognito, apiKey: settings.apiKey) {
             mailbox.post(.engineLost($0))
         }
@@ -60,6 +66,11 @@ struct ChatCommand: ParsableCommand {
                 files: MessageFiles(
                     folder: FileManager.default.currentDirectoryPath, environment: environment),
                 environment: environment,
+                watch: MachineWatch(engine: { engines.setup.processID }) { reading in
+                    keeper?.record(reading)
+                    mailbox.post(.machine(reading))
+                },
+                lookup: LedgerLookup(store: recorder?.store, environment: environment),
                 post: { mailbox.post($0) }))
 
         if let notice = driver.notice { mailbox.post(.notice(Failure(notice))) }
@@ -82,6 +93,7 @@ struct ChatCommand: ParsableCommand {
         try runBlocking {
             await effects.finish()
             await engines.setup.end(manager)
+            await keeper?.finish()
         }
     }
 

@@ -1,4 +1,7 @@
 internal import ArgumentParser
+internal import Benchmark
+internal import ChatCore
+internal import MachineMetrics
 
 /// `canter doctor`: what of this machine makes chats slower, or keeps them from
 /// beginning.
@@ -10,7 +13,14 @@ struct DoctorCommand: ParsableCommand {
     @Flag(help: "Print a JSON object.")
     var json = false
 
+    @Flag(
+        help:
+            "Measure again how fast the memory is read: takes three seconds and all processors. Without it that is done once."
+    )
+    var measure = false
+
     func run() throws {
+        let bandwidth = try memoryBandwidth()
         let facts = SystemFacts.current()
         let survey = try runBlocking {
             try await interruptible {
@@ -19,7 +29,29 @@ struct DoctorCommand: ParsableCommand {
         }
         try StandardStreams.write(
             (json
-                ? try JSONOutput.pretty(DoctorReport(survey, facts))
-                : DoctorText.text(survey, facts)) + "\n")
+                ? try JSONOutput.pretty(DoctorReport(survey, facts, bandwidth))
+                : DoctorText.text(survey, facts, bandwidth)) + "\n")
+    }
+
+    /// As it was kept, or measured now; `nil` where it cannot be, which is said.
+    private func memoryBandwidth() throws -> MemoryBandwidth? {
+        let store = LedgerLookup.bandwidthStore(environment: processEnvironment())
+        let machine = MachineIdentity.current().text
+        if !measure, let kept = store.bandwidth(of: machine) { return kept }
+        do {
+            return try runBlocking {
+                try await interruptible {
+                    let status = StatusLine()
+                    status.show("Measuring how fast the memory is read …")
+                    defer { status.clear() }
+                    let measured = try await BandwidthProbe().measure()
+                    try store.save(measured, machine: machine)
+                    return measured
+                }
+            }
+        } catch let error as BandwidthError {
+            StandardStreams.complain("canter: \(error)")
+            return nil
+        }
     }
 }

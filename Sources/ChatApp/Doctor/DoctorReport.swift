@@ -1,5 +1,11 @@
 internal import ChatCore
 
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
 /// What `doctor --json` prints: what is not known is null, sizes are bytes.
 struct DoctorReport: Encodable, Sendable {
     struct Machine: Encodable, Sendable {
@@ -17,6 +23,26 @@ struct DoctorReport: Encodable, Sendable {
         var swapUsedBytes: Told<Int>
         var load: Told<Double>
         var gpus: [String]
+        var memoryBandwidth: Told<Bandwidth>
+    }
+
+    /// How fast the memory is read, in bytes a second.
+    struct Bandwidth: Encodable, Sendable {
+        var bytesPerSecond: Double
+        /// Of each run; the median is the one above.
+        var runs: [Double]
+        var threads: Int
+        var bufferBytes: Int
+        /// ISO 8601.
+        var measuredAt: String
+
+        init(_ bandwidth: MemoryBandwidth) {
+            bytesPerSecond = bandwidth.bytesPerSecond
+            runs = bandwidth.runs
+            threads = bandwidth.threads
+            bufferBytes = bandwidth.bufferBytes
+            measuredAt = Date(timeIntervalSince1970: bandwidth.measuredAt).formatted(.iso8601)
+        }
     }
 
     struct Model: Encodable, Sendable {
@@ -52,7 +78,7 @@ struct DoctorReport: Encodable, Sendable {
     var starter: Told<Starter>
     var findings: [Finding]
 
-    init(_ survey: MachineSurvey, _ facts: SystemFacts) {
+    init(_ survey: MachineSurvey, _ facts: SystemFacts, _ bandwidth: MemoryBandwidth? = nil) {
         let machine = survey.machine
         self.machine = Machine(
             processor: Told(machine?.processor), physicalCores: Told(machine?.physicalCores),
@@ -61,7 +87,8 @@ struct DoctorReport: Encodable, Sendable {
             container: Told(facts.container), governors: facts.governors,
             memoryBytes: Told(machine?.memory), availableBytes: Told(machine?.availableMemory),
             swapBytes: Told(facts.swap), swapUsedBytes: Told(facts.swapUsed),
-            load: Told(facts.load), gpus: machine?.gpus ?? [])
+            load: Told(facts.load), gpus: machine?.gpus ?? [],
+            memoryBandwidth: Told(bandwidth.map(Bandwidth.init)))
         modelFolder = Told(survey.disk?.folder)
         freeBytes = Told(survey.disk?.free)
         models = (survey.models ?? []).map { model in

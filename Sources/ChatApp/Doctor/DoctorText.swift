@@ -3,8 +3,12 @@ internal import ChatCore
 
 /// What `doctor` prints for a person: a line each, what is not known left out.
 enum DoctorText {
-    static func text(_ survey: MachineSurvey, _ facts: SystemFacts) -> String {
-        var lines = (machine(survey, facts) + store(survey)).map { $0.padding(to: 11) + $1 }
+    static func text(
+        _ survey: MachineSurvey, _ facts: SystemFacts, _ bandwidth: MemoryBandwidth? = nil
+    ) -> String {
+        var lines = (machine(survey, facts) + memory(bandwidth) + store(survey)).map {
+            $0.padding(to: 11) + $1
+        }
         let findings = Finding.all(survey, facts)
         lines.append("")
         if findings.isEmpty { lines.append("Nothing was found that costs anything.") }
@@ -52,6 +56,18 @@ enum DoctorText {
         }
         rows.append(("GPUs", machine.gpus.isEmpty ? "none" : machine.gpus.joined(separator: ", ")))
         return rows
+    }
+
+    private static func memory(_ bandwidth: MemoryBandwidth?) -> [(String, String)] {
+        guard let bandwidth else { return [] }
+        let rate = Readable.bandwidth(bandwidth.bytesPerSecond)
+        let threads = count(bandwidth.threads, "thread")
+        return [
+            (
+                "bandwidth",
+                "\(rate) read by \(threads), median of \(bandwidth.runs.count) runs over \(Readable.bytes(bandwidth.bufferBytes)); --measure does it again"
+            )
+        ]
     }
 
     private static func store(_ survey: MachineSurvey) -> [(String, String)] {

@@ -13,7 +13,8 @@ internal import Sessions
 /// The manager tells of messages, the store keeps conversations and writes
 /// what changed in them; between them stands the conversation as last told.
 actor HistoryRecorder: HistoryWriting {
-    private let store: HistoryStore
+    /// Where everything is kept, the ledger too.
+    let store: HistoryStore
     /// The conversation being written.
     private var current: Conversation?
     /// Where conversations go on that another process took over: the history

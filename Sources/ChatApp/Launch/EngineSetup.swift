@@ -111,6 +111,9 @@ struct EngineSetup: Sendable {
         return ServerProbe(environment: environment)
     }
 
+    /// The embedded engine's process, while there is one.
+    var processID: Int32? { hosted?.processID }
+
     /// Whether llama.cpp runs in a child of this process.
     var isEmbedded: Bool { hosted != nil }
 

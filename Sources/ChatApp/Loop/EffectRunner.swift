@@ -1,6 +1,7 @@
 internal import ChatCore
 internal import ChatUI
 internal import EngineKit
+internal import History
 internal import Sessions
 
 #if canImport(FoundationEssentials)
@@ -35,6 +36,8 @@ struct EffectRunner: Sendable {
         let environment: [String: String]
         let comparisons = SingleTask()
         let fetches = SingleTask()
+        let watch: MachineWatch
+        let lookup: LedgerLookup
         /// Tells the screen.
         let post: @Sendable (AppEvent) -> Void
 
@@ -63,6 +66,7 @@ struct EffectRunner: Sendable {
         await worker.value
         await surroundings.comparisons.end()
         await surroundings.fetches.end()
+        surroundings.watch.set(false)
     }
 }
 
@@ -110,6 +114,9 @@ extension EffectRunner.Surroundings {
             Task.detached {
                 _ = await Surveyor(environment: environment).survey { post(.surveyed($0)) }
             }
+        case .watchMachine(let isOn): watch.set(isOn)
+        case .lookUpSpeed(let loaded): Task { await lookUpSpeed(of: loaded) }
+        case .readLedger: Task { await readLedger() }
         case .fetchStarter: fetches.begin { await fetchStarter() }
         case .copyByTerminal, .repaint, .suspend, .setMouse, .openEditor, .run, .quit:
             // The loop's, which has the terminal.
@@ -152,6 +159,22 @@ extension EffectRunner.Surroundings {
             post(.compared(message))
         } catch {
             post(.comparisonFailed(error.sentence))
+        }
+    }
+
+    private func lookUpSpeed(of loaded: LoadedModel) async {
+        if let bandwidth = LedgerLookup.bandwidth(environment: environment) {
+            post(.bandwidth(bandwidth))
+        }
+        let earlier = await lookup.earlier(of: loaded)
+        post(.earlierSamples(earlier.samples, replies: earlier.replies))
+    }
+
+    private func readLedger() async {
+        do throws(HistoryError) {
+            post(.ledger(try await lookup.turns()))
+        } catch {
+            notice(error.description)
         }
     }
 

@@ -208,6 +208,8 @@ struct UILoop: ~Copyable {
         do throws(CommandFailure) {
             try TerminalProgram.run(arguments: arguments)
             driver.resume()
+            // What it measured is of use here.
+            if let loaded = state.loadedModel { effects.run(.lookUpSpeed(loaded), at: now) }
         } catch {
             driver.resume()
             apply(.session(.notice(Failure(error.sentence ?? ""))), at: now)

@@ -16,7 +16,7 @@ internal import Sessions
 struct PlainLoop: Sendable {
     var setup: EngineSetup
     var settings: ChatSettings
-    var history: (any HistoryWriting)?
+    var history: HistoryRecorder?
     /// What is to be said first, such as that there is no history.
     var notices: [Failure] = []
     var clock: any Clock<Duration> = ContinuousClock()
@@ -45,9 +45,16 @@ struct PlainLoop: Sendable {
     func run(
         events: AsyncStream<PlainEvent>, feed: AsyncStream<PlainEvent>.Continuation
     ) async throws {
+        let conversation = Conversation.new()
+        let keeper = LedgerKeeper.opened(
+            with: history, conversation: conversation.id, environment: processEnvironment())
         let manager = SessionManager(
-            engine: setup.engine, conversation: .new(), history: history, reply: settings.reply
-        ) { feed.yield(.session($0)) }
+            engine: setup.engine, conversation: conversation, history: history,
+            reply: settings.reply
+        ) { event in
+            keeper?.record(event)
+            feed.yield(.session(event))
+        }
         let listening = listen(feed)
         defer { for task in listening { task.cancel() } }
 
@@ -76,6 +83,7 @@ struct PlainLoop: Sendable {
             throw error
         }
         await setup.end(manager)
+        await keeper?.finish()
         if isFailure == true { throw CommandFailure.quiet }
     }
 

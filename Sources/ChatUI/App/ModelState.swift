@@ -1,4 +1,4 @@
-internal import ChatCore
+package import ChatCore
 
 /// Where the chat stands with its model.
 enum ModelState: Sendable, Equatable {
@@ -41,4 +41,9 @@ extension LoadedModel {
     var speaker: String {
         [model.displayName, model.quantization?.rawValue].compactMap { $0 }.joined(separator: " ")
     }
+}
+
+extension AppState {
+    /// The model in force.
+    package var loadedModel: LoadedModel? { model.loaded }
 }

@@ -53,6 +53,16 @@ extension HistoryStore {
         }
     }
 
+    /// How many turns there are of exactly this configuration.
+    package func turnCount(of configuration: SpeedConfiguration) async throws(HistoryError) -> Int {
+        try await read { db in
+            guard let key = try ConfigurationRecord.key(of: configuration, db) else { return 0 }
+            return try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM turns WHERE configuration = ?", arguments: [key])
+                ?? 0
+        }
+    }
+
     /// Removes turns sent before `date` with their samples; returns how many.
     @discardableResult
     package func forgetTurns(before date: Date) async throws(HistoryError) -> Int {

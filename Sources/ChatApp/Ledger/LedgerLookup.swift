@@ -1,0 +1,51 @@
+internal import Benchmark
+internal import ChatCore
+internal import History
+internal import MachineMetrics
+internal import Telemetry
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// What was measured before, for the meters of today.
+struct LedgerLookup: Sendable {
+    /// `nil` where nothing is kept.
+    let store: HistoryStore?
+    let environment: [String: String]
+
+    /// More samples than this do not make a line surer.
+    private static let mostSamples = 512
+    /// More turns than a screen of statistics can make sense of.
+    private static let mostTurns = 2_000
+
+    /// Of earlier replies with exactly this model, engine, settings and machine:
+    /// the samples other programs did not disturb, and how many replies there were.
+    func earlier(of loaded: LoadedModel) async -> (samples: [DepthSample], replies: Int) {
+        guard let store else { return ([], 0) }
+        let configuration = SpeedConfiguration(loaded, machine: MachineIdentity.current().text)
+        let found = (try? await store.samples(of: configuration, limit: Self.mostSamples)) ?? []
+        let calm = found.filter { sample in
+            sample.otherLoad ?? 0 <= 0.15 * (sample.usableCores ?? 1)
+        }
+        let replies = (try? await store.turnCount(of: configuration)) ?? 0
+        return (calm.map(\.sample), replies)
+    }
+
+    /// All turns, the latest first, with their samples.
+    func turns() async throws(HistoryError) -> [LedgerTurn] {
+        guard let store else { return [] }
+        return try await store.turns(withSamples: true, limit: Self.mostTurns)
+    }
+
+    /// How fast this machine reads memory; `nil` before it was measured.
+    static func bandwidth(environment: [String: String]) -> MemoryBandwidth? {
+        bandwidthStore(environment: environment).bandwidth(of: MachineIdentity.current().text)
+    }
+
+    static func bandwidthStore(environment: [String: String]) -> BandwidthStore {
+        BandwidthStore(folder: Directories(environment: environment).data + "/bandwidth")
+    }
+}
