@@ -35,7 +35,8 @@ struct TurnLog: Sendable {
     /// What the machine told.
     mutating func record(_ reading: MachineReading, at now: MonotonicInstant) {
         self.reading = (reading, now)
-        turn?.energy.record(reading.energy, tokens: turn?.tokens)
+        let tokens = turn?.tokens
+        turn?.energy.record(reading.energy, tokens: tokens)
     }
 
     /// Takes an event; returns a turn that is over, if it is worth keeping.
@@ -57,7 +58,9 @@ struct TurnLog: Sendable {
             } else if !delta.text.isEmpty {
                 turn?.tokens = nil
             }
-        case .sampled(let sample): turn?.samples.append(ledgerSample(sample, at: now))
+        case .sampled(let sample):
+            let kept = ledgerSample(sample, at: now)
+            turn?.samples.append(kept)
         case .turnEnded(let message, _): return end(message)
         default: break
         }
