@@ -127,7 +127,9 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: settings),
         tests(of: "ChatCore"),
         tests(of: "MachineMetrics", ["ChatCore"]),
-        tests(of: "LlamaEngine", ["ChatCore", "EngineKit", "ModelLibrary"], data: ["Goldens"]),
+        tests(
+            of: "LlamaEngine", ["ChatCore", "CLlama", "EngineKit", "ModelLibrary"],
+            data: ["Goldens"]),
         // A child process for the tests of EngineHost to start, stop and kill.
         .executableTarget(
             name: "FakeEngineChild", dependencies: ["ChatCore", "EngineKit", "EngineHost"],

@@ -39,6 +39,8 @@ final class LoadedSession {
     var draftModel: DraftModel?
     /// Bytes of the whole cache; fixed for the context's life.
     let cacheBytes: Int
+    /// The cache by kind of layer; `nil` where that is not known.
+    private let cacheParts: CacheParts?
 
     /// Checkpoints may take this much, or as much as the cache if that is more.
     private static let checkpointBytes = 256 << 20
@@ -49,6 +51,9 @@ final class LoadedSession {
         request: LoadRequest
     ) {
         cacheBytes = context.cacheBytes
+        cacheParts = CacheParts(
+            loaded, keepsFullSlidingWindow: request.settings.keepsFullSlidingWindow,
+            bytesAllocated: cacheBytes)
         checkpoints = CheckpointList(limitBytes: max(cacheBytes, Self.checkpointBytes))
         let slidingWindow = request.settings.keepsFullSlidingWindow ? 0 : model.slidingWindow
         kind = CacheKind(
@@ -145,13 +150,17 @@ final class LoadedSession {
     }
 
     /// Occupancy counted from the tokens in the cache. Where cells differ in
-    /// size, the bytes are those a saved state would take, which costs time:
-    /// for those models only asked for when `exact`.
+    /// size and nothing is known of their parts, the bytes are those a saved state
+    /// would take, which costs time: for those models only asked for when `exact`.
     func occupancy(exact: Bool) -> CacheOccupancy {
         var occupancy = CacheOccupancy(
             cellsUsed: cached.count, cellsTotal: loaded.contextWindow, bytesAllocated: cacheBytes,
             typeK: loaded.kvTypeK, typeV: loaded.kvTypeV)
-        if model.hasUniformCache {
+        let parts = cacheParts?.filled(tokens: cached.count, first: context.firstPosition)
+        occupancy.parts = parts
+        if let parts, parts.allSatisfy({ $0.bytesUsed != nil }) {
+            occupancy.bytesUsed = parts.reduce(0) { $0 + ($1.bytesUsed ?? 0) }
+        } else if model.hasUniformCache {
             occupancy.bytesUsed = cacheBytes / loaded.contextWindow * cached.count
         } else if exact {
             occupancy.bytesUsed = cached.isEmpty ? 0 : context.stateBytes(.whole)

@@ -2,6 +2,7 @@ internal import CLlama
 internal import CLlamaShim
 internal import ChatCore
 internal import EngineKit
+internal import ModelLibrary
 
 /// Loads a model and makes its context, turning libllama's silence into
 /// errors a person can act on.
@@ -42,6 +43,7 @@ struct ModelLoader {
         loaded.thinking = templates.thinking
         loaded.fingerprint = request.fingerprint
         loaded.readSettings(of: context, model, plan: plan)
+        loaded.traffic = traffic(plan)
         let session = LoadedSession(
             model: model, context: context, templates: templates, loaded: loaded, stop: stop,
             request: request)
@@ -160,6 +162,12 @@ struct ModelLoader {
             parameters: model.parameters, quantization: Quantization(ggufFileType: model.fileType),
             sizeBytes: model.sizeBytes, store: LlamaEngine.engineName, path: request.model,
             trainedContext: trainedContext)
+    }
+
+    /// What making a token reads; `nil` where the file's header does not tell.
+    private func traffic(_ plan: LoadPlan) -> ModelTraffic? {
+        try? GGUFModel(path: plan.path).traffic(
+            typeK: KVTypes.name(of: plan.typeK), typeV: KVTypes.name(of: plan.typeV))
     }
 
     static let stopped = EngineError(.cancelled, "Loading was stopped.")

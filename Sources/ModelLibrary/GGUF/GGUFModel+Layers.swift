@@ -200,7 +200,8 @@ extension GGUFModel {
             return heads * head * (3 * (kernel > 0 ? kernel - 1 : 3) + head)
         }
         if family == "minimax-01" {
-            return size("attention.key_length", atMost: 1 << 16).map { $0 * $0 * heads }
+            let keys = integer("attention.key_length") ?? width / max(1, heads)
+            return (1...1 << 16).contains(keys) ? keys * keys * heads : nil
         }
         guard states > 0, inner > 0 else { return nil }
         return max(0, kernel - 1) * (inner + 2 * groups * states) + states * inner
