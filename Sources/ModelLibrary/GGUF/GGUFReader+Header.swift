@@ -109,9 +109,7 @@ extension GGUFReader {
         guard element != .array else { throw damaged("\(Self.shown(key)) is a list of lists") }
         let count = try count(unitBytes: element.leastBytes)
         if element == .string {
-            for _ in 0..<count {
-                try skip(try self.count(unitBytes: 1))
-            }
+            try skipStrings(count)
         } else if count <= Self.longestKeptList {
             var numbers: [GGUFValue] = []
             for _ in 0..<count {

@@ -90,6 +90,32 @@ struct GGUFReader: ~Copyable {
         }
     }
 
+    /// Passes over so many strings, each a length and its bytes.
+    mutating func skipStrings(_ count: Int) throws(ModelError) {
+        var left = count
+        while left > 0 {
+            // A vocabulary has some hundred thousand: those in the buffer at once.
+            let start = next
+            let (passed, end) = unsafe buffer.withUnsafeBytes { bytes in
+                var passed = 0
+                var place = start
+                while passed < left, place + 8 <= bytes.count {
+                    let length = unsafe UInt64(
+                        littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+                    guard length <= UInt64(bytes.count - place - 8) else { break }
+                    place += 8 + Int(length)
+                    passed += 1
+                }
+                return (passed, place)
+            }
+            next = end
+            left -= passed
+            guard left > 0 else { return }
+            try skip(try self.count(unitBytes: 1))
+            left -= 1
+        }
+    }
+
     private mutating func refill() throws(ModelError) {
         guard bufferEnd <= Self.longestHeader else {
             throw damaged("its header is longer than any model's")
