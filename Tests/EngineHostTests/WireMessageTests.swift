@@ -22,6 +22,33 @@ import Testing
         return request
     }()
 
+    /// With everything its optional parts can hold.
+    static let loaded: LoadedModel = {
+        var loaded = LoadedModel(model: description, engine: "llama.cpp", contextWindow: 8192)
+        var shared = CacheLayers(kind: .sliding, layers: 5, bytesPerToken: 0.5, span: 512)
+        shared.sharedBytesPerToken = 2
+        loaded.traffic = ModelTraffic(
+            weightBytes: 1e9,
+            layers: [
+                shared, CacheLayers(kind: .recurrent, layers: 1, bytesPerToken: 0, stateBytes: 8),
+            ])
+        return loaded
+    }()
+
+    static let occupancy: CacheOccupancy = {
+        var occupancy = CacheOccupancy(cellsUsed: 3)
+        var part = CacheOccupancy.Part(CacheLayers(kind: .full, layers: 1, bytesPerToken: 4))
+        part.cellsUsed = 3
+        occupancy.parts = [part]
+        return occupancy
+    }()
+
+    static let reuse: PromptReuse = {
+        var reuse = PromptReuse(total: 9, reused: 4)
+        reuse.messageStarts = [0, nil, 5]
+        return reuse
+    }()
+
     static let requests: [RequestMessage] = [
         .load(
             id,
@@ -56,6 +83,7 @@ import Testing
             LoadedModel(
                 model: description, engine: "llama.cpp", contextWindow: 8192, flashAttention: .on,
                 loadSeconds: 1.5)),
+        .loaded(id, loaded),
         .counted(id, TokenCount(12, .estimated)),
         .models(id, [description]), .models(id, []),
         .occupancy(id, CacheOccupancy(cellsUsed: 3, provenance: .measured)),
@@ -72,6 +100,8 @@ import Testing
         .failed(id, EngineError(.modelUnreadable, "No.", log: ["a", "b"])),
         .event(generation, .promptProgress(PromptProgress(processed: 1, total: 2, reused: 0))),
         .event(generation, .cache(CacheOccupancy())),
+        .event(generation, .cache(occupancy)),
+        .event(generation, .prompt(reuse)),
         .event(
             generation,
             .prompt(

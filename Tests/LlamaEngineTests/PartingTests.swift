@@ -43,17 +43,17 @@ struct PartingTests {
         let cached = oldPrompt + tokens(reply)
         let prompt = newPrompt ?? render(new)
         let common = zip(cached, prompt).prefix { $0 == $1 }.count
+        func append(_ token: Token, _ bytes: inout [UInt8]) {
+            if token < 256 {
+                bytes.append(UInt8(token))
+            } else {
+                // A token of two bytes.
+                bytes += [UInt8(token >> 8), UInt8(token & 0xFF)]
+            }
+        }
         let finder = PartingFinder(
-            cached: cached, origin: origin, prompt: prompt,
-            request: request(new, conversation, thinking: thinking),
-            append: { token, bytes in
-                if token < 256 {
-                    bytes.append(UInt8(token))
-                } else {
-                    // A token of two bytes.
-                    bytes += [UInt8(token >> 8), UInt8(token & 0xFF)]
-                }
-            })
+            cached: cached, origin: origin, prompt: PromptText(prompt, append: append),
+            request: request(new, conversation, thinking: thinking), append: append)
         return finder.parting(common: common, kept: kept ?? min(common, prompt.count - 1))
     }
 
@@ -160,7 +160,8 @@ struct PartingTests {
     @Test("an empty cache")
     func empty() {
         let finder = PartingFinder(
-            cached: [], origin: nil, prompt: [1], request: request(one), append: { _, _ in })
+            cached: [], origin: nil, prompt: PromptText([1], append: { _, _ in }),
+            request: request(one), append: { _, _ in })
         #expect(finder.parting(common: 0, kept: 0) == PromptParting(token: 0, cause: .cacheEmpty))
     }
 }

@@ -3,20 +3,35 @@ internal import EngineKit
 
 /// Keeping what a prompt has in common with what is in the cache.
 extension LoadedSession {
+    /// A prompt's text, for finding its messages.
+    func text(of prompt: [Token]) -> PromptText {
+        PromptText(prompt, isControl: { self.model.vocabulary.isControl($0) }) {
+            model.vocabulary.appendText(of: $0, to: &$1, showsControl: true)
+        }
+    }
+
     /// Drops what the cache holds beyond its common beginning with `prompt`,
     /// and says how much is kept and why not more. At least one token of the
     /// prompt is left to evaluate, because logits are not kept. The last `begun`
-    /// tokens are a reply's that goes on.
-    func reuse(_ prompt: [Token], begun: Int = 0, for request: GenerationRequest) -> PromptReuse {
+    /// tokens are a reply's that goes on; `opening` is what the template put
+    /// behind the last message.
+    func reuse(
+        _ prompt: PromptText, begun: Int = 0, opening: String = "", for request: GenerationRequest
+    ) -> PromptReuse {
         let before = cached
-        let common = zip(before, prompt).prefix { $0 == $1 }.count
-        let kept = rewind(to: min(common, prompt.count - 1))
+        let count = prompt.tokens.count
+        let common = zip(before, prompt.tokens).prefix { $0 == $1 }.count
+        let kept = rewind(to: min(common, count - 1))
         let finder = PartingFinder(
             cached: before, origin: origin, prompt: prompt, request: request,
             append: { self.model.vocabulary.appendText(of: $0, to: &$1, showsControl: true) })
         let parting = finder.parting(common: common, kept: kept)
-        origin = CacheOrigin(request, promptTokens: prompt.count - begun)
-        return PromptReuse(total: prompt.count, reused: kept, parting: parting)
+        origin = CacheOrigin(request, promptTokens: count - begun)
+        var reuse = PromptReuse(total: count, reused: kept, parting: parting)
+        reuse.messageStarts = prompt.messageStarts(of: request.messages, opening: opening) {
+            model.vocabulary.isEndOfGeneration($0)
+        }
+        return reuse
     }
 
     /// Makes the cache hold the first `target` tokens of what it holds, or as
@@ -52,17 +67,14 @@ extension LoadedSession {
     }
 
     /// Where to stop for checkpoints while the rest of `prompt` is read.
-    func checkpointPlan(for prompt: [Token], of messages: [PromptMessage]) -> CheckpointPlan {
+    func checkpointPlan(for prompt: PromptText, of messages: [PromptMessage]) -> CheckpointPlan {
         guard kind.needsCheckpoints else { return CheckpointPlan() }
-        let text = PromptText(prompt) {
-            model.vocabulary.appendText(of: $0, to: &$1, showsControl: true)
-        }
-        let starts = zip(messages, text.ranges(of: messages)).compactMap { message, range in
+        let starts = zip(messages, prompt.ranges(of: messages)).compactMap { message, range in
             // One token before the text: its first may melt into the one before.
-            message.role == .user ? range.map { max(0, text.token(at: $0.lowerBound) - 1) } : nil
+            message.role == .user ? range.map { max(0, prompt.token(at: $0.lowerBound) - 1) } : nil
         }
         return CheckpointPlan(
-            starts: starts, total: prompt.count, reused: cached.count,
+            starts: starts, total: prompt.tokens.count, reused: cached.count,
             last: checkpoints.all.last?.tokens ?? 0)
     }
 

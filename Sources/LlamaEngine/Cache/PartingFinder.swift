@@ -8,7 +8,7 @@ struct PartingFinder {
     let cached: [Token]
     let origin: CacheOrigin?
     /// What is to be there.
-    let prompt: [Token]
+    let prompt: PromptText
     let request: GenerationRequest
     /// Puts a token's bytes at the end of an array.
     let append: (Token, inout [UInt8]) -> Void
@@ -21,26 +21,23 @@ struct PartingFinder {
     ///   all in it.
     func parting(common: Int, kept: Int) -> PromptParting? {
         if cached.isEmpty { return PromptParting(token: 0, cause: .cacheEmpty) }
-        let continues = common == cached.count || common == prompt.count
-        let reread = min(common, prompt.count - 1) - kept
+        let continues = common == cached.count || common == prompt.tokens.count
+        let reread = min(common, prompt.tokens.count - 1) - kept
         if continues && reread <= 0 { return nil }
-        let text = PromptText(prompt, append: append)
         // What counts is why most is read: the parting, or the way back from it,
         // which is a few tokens always.
-        if continues || reread > max(prompt.count - common, CheckpointPlan.worthwhile) {
+        if continues || reread > max(prompt.tokens.count - common, CheckpointPlan.worthwhile) {
             return PromptParting(
-                token: kept, message: text.message(of: kept, in: request.messages),
+                token: kept, message: prompt.message(of: kept, in: request.messages),
                 cause: .checkpoint)
         }
-        let message = text.message(of: common, in: request.messages)
+        let message = prompt.message(of: common, in: request.messages)
         return PromptParting(
             token: common, message: message,
-            cause: cause(at: common, message: message, text: text))
+            cause: cause(at: common, message: message))
     }
 
-    private func cause(
-        at common: Int, message: Int?, text: PromptText
-    ) -> PromptParting.Cause {
+    private func cause(at common: Int, message: Int?) -> PromptParting.Cause {
         guard let origin else { return .otherConversation }
         if let old = origin.conversation, let new = request.conversation, old != new {
             return .otherConversation
@@ -63,7 +60,7 @@ struct PartingFinder {
             return .templateSwitched
         }
         if new.count < old.count, new.count == differing { return .messagesRemoved }
-        if isSameText(from: common, text) { return .tokenizedAnew }
+        if isSameText(from: common) { return .tokenizedAnew }
         if common >= origin.promptTokens { return causeInReply(new, at: old.count) }
         // The messages are the same up to here, and still the template made
         // something else of them: of a reply's reasoning, or of the moment.
@@ -98,9 +95,9 @@ struct PartingFinder {
 
     /// Whether the cache's text from the token on is the prompt's, up to the
     /// end of one of them.
-    private func isSameText(from common: Int, _ text: PromptText) -> Bool {
+    private func isSameText(from common: Int) -> Bool {
         let old = PromptText(cached[common...], append: append).bytes
-        let new = text.bytes[text.offset(of: common)...]
+        let new = prompt.bytes[prompt.offset(of: common)...]
         return new.starts(with: old) || old.starts(with: new)
     }
 }

@@ -6,13 +6,23 @@ internal import EngineKit
 /// Made from the tokens and not from the renderer's text, so that it is there
 /// for the tokens in the cache, too.
 struct PromptText {
+    let tokens: [Token]
     private(set) var bytes: [UInt8] = []
     /// Where each token begins in `bytes`.
     private var starts: [Int] = []
+    /// Whether a token is one of the model's marks, which no words become.
+    let isControl: (Token) -> Bool
 
     /// `append` puts a token's bytes, those of special tokens too, at the end of an array.
-    init(_ tokens: some Sequence<Token>, append: (Token, inout [UInt8]) -> Void) {
-        for token in tokens {
+    init(
+        _ tokens: some Sequence<Token>, isControl: @escaping (Token) -> Bool = { _ in false },
+        append: (Token, inout [UInt8]) -> Void
+    ) {
+        self.tokens = Array(tokens)
+        self.isControl = isControl
+        starts.reserveCapacity(self.tokens.count)
+        bytes.reserveCapacity(4 * self.tokens.count)
+        for token in self.tokens {
             starts.append(bytes.count)
             append(token, &bytes)
         }
@@ -25,27 +35,23 @@ struct PromptText {
 
     /// The token the byte lies in.
     func token(at offset: Int) -> Int {
+        max(0, firstToken(after: offset) - 1)
+    }
+
+    /// The first token that begins behind `offset`.
+    private func firstToken(after offset: Int) -> Int {
         var low = 0
         var high = starts.count
         while low < high {
             let middle = (low + high) / 2
             if starts[middle] <= offset { low = middle + 1 } else { high = middle }
         }
-        return max(0, low - 1)
+        return low
     }
 
-    /// Where the messages' texts lie, each looked for after the one before.
-    /// `nil` for one that is empty, or that the template changed.
-    func ranges(of messages: [PromptMessage]) -> [Range<Int>?] {
-        var from = 0
-        return messages.map { message in
-            // Templates trim.
-            let text = message.text.utf8.drop(while: \.isWhitespace)
-            let needle = Array(text).trimmingWhitespaceAtEnd
-            guard let range = bytes.firstRange(of: needle, from: from) else { return nil }
-            from = range.upperBound
-            return range
-        }
+    /// The first token that begins at `offset` or behind it.
+    func firstToken(from offset: Int) -> Int {
+        offset == 0 ? 0 : firstToken(after: offset - 1)
     }
 
     /// The message the token lies in, what opens a message counted to it; `nil`
@@ -62,33 +68,5 @@ struct PromptText {
             return nil
         }
         return index
-    }
-}
-
-extension UInt8 {
-    fileprivate var isWhitespace: Bool {
-        self == 0x20 || (0x09...0x0D).contains(self)
-    }
-}
-
-extension [UInt8] {
-    fileprivate var trimmingWhitespaceAtEnd: ArraySlice<UInt8> {
-        self[..<((lastIndex { !$0.isWhitespace }).map { $0 + 1 } ?? 0)]
-    }
-
-    /// The first place of `needle` at or after `from`; `nil` for an empty one.
-    fileprivate func firstRange(of needle: ArraySlice<UInt8>, from: Int) -> Range<Int>? {
-        guard let first = needle.first else { return nil }
-        var begin = from
-        while begin + needle.count <= count {
-            guard let found = self[begin...].firstIndex(of: first),
-                found + needle.count <= count
-            else { return nil }
-            if self[found..<found + needle.count].elementsEqual(needle) {
-                return found..<found + needle.count
-            }
-            begin = found + 1
-        }
-        return nil
     }
 }

@@ -40,10 +40,11 @@ struct GenerationRun {
         session.context.useThreads(session.loaded.threadsPrefill ?? session.loaded.threads ?? 1)
         defer { session.context.threadPools.rest() }
         let begun = session.tokens(of: prompt, endingWith: rendered.begunReply)
-        let reuse = session.reuse(prompt, begun: begun, for: request)
+        let text = session.text(of: prompt)
+        let reuse = session.reuse(text, begun: begun, opening: rendered.opening, for: request)
         let reused = reuse.reused
         yield(.prompt(reuse))
-        let complete = try prefill(prompt, reused: reused)
+        let complete = try prefill(text, reused: reused)
         session.context.synchronize()
         let prefillSeconds = MonotonicInstant.now.seconds(since: began)
         yield(.cache(session.occupancy(exact: true)))
@@ -71,10 +72,11 @@ struct GenerationRun {
     }
 
     /// Evaluates the prompt from `reused` on, in chunks. False when it was stopped.
-    private func prefill(_ prompt: [Token], reused: Int) throws(EngineError) -> Bool {
+    private func prefill(_ text: PromptText, reused: Int) throws(EngineError) -> Bool {
+        let prompt = text.tokens
         var progress = PromptProgress(processed: reused, total: prompt.count, reused: reused)
         yield(.promptProgress(progress))
-        let plan = session.checkpointPlan(for: prompt, of: request.messages)
+        let plan = session.checkpointPlan(for: text, of: request.messages)
         session.keepCheckpoint(by: plan)
         while progress.processed < prompt.count {
             if session.stop.isStopped { return false }

@@ -21,6 +21,11 @@ typealias Token = llama_token
         unsafe llama_vocab_is_eog(pointer, token)
     }
 
+    /// Whether the token is a mark of the model's, such as what ends a turn.
+    func isControl(_ token: Token) -> Bool {
+        unsafe llama_vocab_is_control(pointer, token)
+    }
+
     /// A token a model can always be shown: what a prompt begins with, where it has one.
     var anyToken: Token {
         let beginning = unsafe llama_vocab_bos(pointer)
