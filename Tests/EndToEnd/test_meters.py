@@ -118,6 +118,20 @@ def test_a_pause_is_in_the_speed_and_is_the_longest_gap(home):
     assert_near(report["timings"]["itl_p99_ms"], 1010, "longest gap")
 
 
+def test_drafts_a_server_tells_of_are_told(home):
+    report, reply = answered(home, True, tokens=120, rate=60, drafts=4, prompt=80, prefill=0.4)
+    assert_times(report, reply)
+    assert report["usage"]["completion_tokens"] == reply.counted == 121
+    assert report["usage"]["drafts"] == {"drafted": reply.drafted, "accepted": reply.accepted}
+
+
+def test_a_speed_without_counts_of_its_pieces_is_right_or_called_an_estimate(home):
+    report, reply = answered(home, False, tokens=96, rate=100, per_chunk=16, prompt=80, prefill=0.4)
+    told, true = report["timings"]["decode_tps"], Observer(reply).decode_rate()
+    # The tokens of the first piece belong to no time anybody saw.
+    assert report["provenance"]["decode_tps"] == "estimated" or abs(told / true - 1) <= BOUND, (told, true)
+
+
 def test_the_chat_shows_what_the_server_did(home):
     with PacedServer(llama_server=True) as server:
         reply = server.expect(
