@@ -31,7 +31,7 @@ struct AskReportTests {
             Set(timings.keys) == [
                 "load_s", "ttft_s", "prefill_s", "decode_s", "prefill_tps", "decode_tps",
                 "effective_tps",
-                "itl_p50_ms", "itl_p95_ms", "itl_p99_ms",
+                "itl_max_ms", "itl_p50_ms", "itl_p95_ms", "itl_p99_ms", "reasoning_s",
             ])
         #expect(timings.values.allSatisfy { $0 is NSNull })
         #expect(report["reasoning"] is NSNull)

@@ -16,7 +16,7 @@ final class EventLog: Sendable {
     private let state = Mutex(State())
 
     var events: [SessionEvent] { state.withLock { $0.events } }
-    var outline: [String] { events.map(\.outline) }
+    var outline: [String] { events.filter { !$0.isMap }.map(\.outline) }
 
     /// What a session is given to tell its events.
     @Sendable func record(_ event: SessionEvent) {

@@ -80,13 +80,21 @@ struct MachineBench {
 }
 
 extension [SessionAction] {
+    /// Without what the prompt fills the context with, which `maps` has.
     var events: [SessionEvent] {
-        compactMap { if case .emit(let event) = $0 { event } else { nil } }
+        compactMap { action in
+            guard case .emit(let event) = action, !event.isMap else { return nil }
+            return event
+        }
+    }
+
+    var maps: [ContextMap] {
+        compactMap { if case .emit(.context(let map)) = $0 { map } else { nil } }
     }
 
     /// Kinds of the actions and events, for the order in which they come.
     var outline: [String] {
-        map { action in
+        filter { if case .emit(let event) = $0 { !event.isMap } else { true } }.map { action in
             switch action {
             case .emit(let event): event.outline
             case .load(let id, let request): "do load \(id.rawValue) \(request.model)"
@@ -119,6 +127,8 @@ extension [SessionAction] {
 }
 
 extension SessionEvent {
+    var isMap: Bool { if case .context = self { true } else { false } }
+
     var outline: String {
         switch self {
         case .loading(let model, let fraction):

@@ -30,8 +30,8 @@ struct SessionMachineTurnTests {
         let id = GenerationID(rawValue: 1)
         let progress = PromptProgress(processed: 7, total: 9, reused: 0)
         #expect(
-            bench.machine.received(.promptProgress(progress), of: id, at: bench.now) == [
-                .emit(.promptProgress(progress, at: bench.now))
+            bench.machine.received(.promptProgress(progress), of: id, at: bench.now).events == [
+                .promptProgress(progress, at: bench.now)
             ])
         let thought = TextDelta(
             channel: .reasoning, text: "hm", tokens: 1, depth: nil, at: bench.now)

@@ -32,8 +32,10 @@ struct RateMeterTests {
         #expect(meter.rate(at: instant(300)) == nil)
         meter.record(tokens: 1, at: instant(400))
         #expect(meter.rate(at: instant(400))?.value == 10)
-        #expect(meter.rate(at: instant(800))?.value == 5)
-        // Of the last second, only the tokens at 200, 300 and 400 ms.
+        // A gap of 100 ms is usual; the rest of the silence counts.
+        #expect(meter.rate(at: instant(500))?.value == 10)
+        #expect(meter.rate(at: instant(900))?.value == 5)
+        // Of the second up to 1,050 ms: half of the token at 100 ms, and three.
         #expect(meter.rate(at: instant(1_150)) == nil)
         #expect(meter.rate(at: instant(60_000)) == nil)
     }
@@ -43,6 +45,20 @@ struct RateMeterTests {
         var meter = RateMeter()
         for piece in 0...10 { meter.record(tokens: 8, at: instant(Int64(piece) * 100)) }
         #expect(meter.rate(at: instant(1_000))?.value == 80)
+    }
+
+    @Test("Several tokens at once read the same whenever it is looked")
+    func pieces() {
+        var meter = RateMeter()
+        // 16 tokens every 160 ms are 100 a second.
+        for piece in 0...30 {
+            meter.record(tokens: 16, at: instant(Int64(piece) * 160))
+            guard piece > 1 else { continue }
+            for later in stride(from: Int64(0), to: 160, by: 10) {
+                let rate = meter.rate(at: instant(Int64(piece) * 160 + later))
+                #expect(rate?.value.isWithin(1e-6, of: 100) == true)
+            }
+        }
     }
 
     @Test("A burst at the very start is no speed yet")
@@ -73,12 +89,19 @@ struct RateMeterTests {
         for (index, at) in timeline.instants.enumerated() {
             meter.record(tokens: 1, at: at)
             let now = at.nanoseconds + Int64.random(in: 0...2_000_000, using: &generator)
-            let from = max(timeline.instants[0].nanoseconds, now - 1_000_000_000)
-            let count = timeline.instants[...index].count {
-                $0.nanoseconds > from && $0.nanoseconds <= now
+            let times = timeline.instants[...index].map(\.nanoseconds)
+            let second = times.filter { $0 > at.nanoseconds - 1_000_000_000 }
+            let oldest = times.last { $0 <= at.nanoseconds - 1_000_000_000 } ?? times[0]
+            let gaps = second.count { $0 > oldest }
+            let usual = gaps > 0 ? (at.nanoseconds - oldest) / Int64(gaps) : 0
+            let end = max(at.nanoseconds, now - usual)
+            let from = max(times[0], end - 1_000_000_000)
+            var count = 0.0
+            for (before, after) in zip(times, times.dropFirst()) where after > from {
+                count += Double(after - max(before, from)) / Double(after - before)
             }
-            let length = Double(now - from) / 1e9
-            let expected = count >= 4 && length >= 0.1 ? Double(count) / length : nil
+            let length = Double(end - from) / 1e9
+            let expected = count >= 4 && length >= 0.1 ? count / length : nil
             let rate = meter.rate(at: MonotonicInstant(nanoseconds: now))?.value
             switch (rate, expected) {
             case (nil, nil): break

@@ -123,10 +123,16 @@ struct ReplyMeterTests {
             delta("words and words", tokens: nil, after: 1 + Double($0) * 0.1)
         }
         let stopped = meter(deltas).figures(for: result(.stop, completion: 42))
-        #expect(try #require(stopped.decodeRate).value.isWithin(1e-9, of: 40))
+        // Eleven pieces of which ten took the second; how many tokens the first has nobody says.
+        #expect(try #require(stopped.decodeRate).value.isWithin(1e-9, of: 41 * 10 / 11.0))
+        #expect(stopped.decodeRate?.provenance == .estimated)
         #expect(try #require(stopped.effectiveRate).value.isWithin(1e-9, of: 41 / 2.0))
         let cut = meter(deltas).figures(for: result(.length, completion: 41))
-        #expect(try #require(cut.decodeRate).value.isWithin(1e-9, of: 40))
+        #expect(try #require(cut.decodeRate).value.isWithin(1e-9, of: 41 * 10 / 11.0))
+        // A token a piece: the first is one, and the rate is measured.
+        let single = meter(deltas).figures(for: result(.length, completion: 11))
+        #expect(try #require(single.decodeRate).value.isWithin(1e-9, of: 10))
+        #expect(single.decodeRate?.provenance == .measured)
         #expect(stopped.interTokenLatency == nil)
     }
 

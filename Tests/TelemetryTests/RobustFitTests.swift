@@ -78,7 +78,8 @@ struct RobustFitTests {
 
     @Test("Samples that hang together tell less than as many that do not")
     func runs() throws {
-        let apart = try DepthCurve(world(seed: 5) { $0.isMultiple(of: 2) ? 1.03 : 0.97 }).fit().get()
+        let apart = try DepthCurve(world(seed: 5) { $0.isMultiple(of: 2) ? 1.03 : 0.97 }).fit()
+            .get()
         let together = try DepthCurve(world(seed: 5) { $0 / 10 % 2 == 0 ? 1.03 : 0.97 }).fit().get()
         #expect(
             together.freshSecondsPerToken.standardError > 1.8

@@ -22,6 +22,9 @@ struct AskReport: Encodable, Sendable {
         var itlP50Ms: Told<Double>
         var itlP95Ms: Told<Double>
         var itlP99Ms: Told<Double>
+        var itlMaxMs: Told<Double>
+        /// From the first token of reasoning to the first of the answer.
+        var reasoningS: Told<Double>
     }
 
     struct Context: Encodable, Sendable {
@@ -88,7 +91,9 @@ struct AskReport: Encodable, Sendable {
             effectiveTps: Told(figures.effectiveRate?.value),
             itlP50Ms: Told(latency.map { $0.p50 * 1000 }),
             itlP95Ms: Told(latency.map { $0.p95 * 1000 }),
-            itlP99Ms: Told(latency.map { $0.p99 * 1000 }))
+            itlP99Ms: Told(latency.map { $0.p99 * 1000 }),
+            itlMaxMs: Told(latency.map { $0.max * 1000 }),
+            reasoningS: Told(figures.reasoningSeconds?.value))
         let cache = outcome.progress.cache
         context = Context(
             used: Told(cache?.cellsUsed), window: loaded.contextWindow,
@@ -118,6 +123,7 @@ struct AskReport: Encodable, Sendable {
             ("decode_tps", figures.decodeRate?.provenance),
             ("effective_tps", figures.effectiveRate?.provenance),
             ("itl_ms", figures.interTokenLatency?.provenance),
+            ("reasoning_s", figures.reasoningSeconds?.provenance),
             ("context", cache?.provenance),
             ("load_s", loaded.loadSeconds.map { _ in .engineReported }),
         ]

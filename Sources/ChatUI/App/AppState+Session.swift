@@ -104,7 +104,6 @@ extension AppState {
                 transcript.notice(failure)
             }
         }
-        if gauges.isDue(at: now) { gauges.refresh(at: now) }
         return []
     }
 

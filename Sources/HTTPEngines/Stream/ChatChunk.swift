@@ -73,6 +73,9 @@ struct ChatChunk: Decodable {
         var predicted: Int?
         /// From the first token to the latest.
         var predictedMilliseconds: Double?
+        /// Tokens a draft proposed, and those the model agreed to.
+        var drafted: Int?
+        var accepted: Int?
 
         enum CodingKeys: String, CodingKey {
             case cached = "cache_n"
@@ -80,6 +83,8 @@ struct ChatChunk: Decodable {
             case promptMilliseconds = "prompt_ms"
             case predicted = "predicted_n"
             case predictedMilliseconds = "predicted_ms"
+            case drafted = "draft_n"
+            case accepted = "draft_n_accepted"
         }
     }
 

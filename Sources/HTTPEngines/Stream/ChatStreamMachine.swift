@@ -152,6 +152,14 @@ struct ChatStreamMachine {
 
     /// From the usage chunk; from the running counts when none has come.
     private var tokenUsage: Usage? {
+        var usage = countedUsage
+        if let drafted = timings?.drafted, drafted > 0 {
+            usage?.drafts = DraftCounts(drafted: drafted, accepted: timings?.accepted ?? 0)
+        }
+        return usage
+    }
+
+    private var countedUsage: Usage? {
         if let usage, let prompt = usage.promptTokens, let completion = usage.completionTokens {
             return Usage(
                 promptTokens: prompt,

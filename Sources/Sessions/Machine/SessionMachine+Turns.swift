@@ -156,10 +156,9 @@ extension SessionMachine {
         noteCache(after: turn, record)
         conversation.update(turn.reply) { $0 = turn.ended($0, record) }
         guard let message = conversation[turn.reply] else { return [] }
-        return map + [
-            .store(.save(message, of: conversation.id, title: conversation.title)),
-            .emit(.turnEnded(message: message, failure: failure)),
-        ]
+        let save = SessionAction.store(
+            .save(message, of: conversation.id, title: conversation.title))
+        return [save] + map + [.emit(.turnEnded(message: message, failure: failure))]
     }
 
     /// Hands the partial reply to the history, at most once a second.

@@ -98,6 +98,8 @@ struct SessionTurn: Sendable {
         record.sampling = settings.sampling
         record.thinking = settings.thinking
         record.reuse = reuse
+        // Of the moment, and long: not for the history.
+        record.reuse?.messageStarts = nil
         record.threads = threads
         record.shift = shift
         return record

@@ -13,6 +13,8 @@ package struct ReplyMeter: Sendable {
     private let sentAt: MonotonicInstant
     /// The first report of prefill: what was in the cache then, and when.
     private var prefillStart: (progress: PromptProgress, at: MonotonicInstant)?
+    /// When a report said that the whole prompt is read.
+    private var prefillEnd: MonotonicInstant?
     /// When the first answer or reasoning text came.
     private var firstText: MonotonicInstant?
     /// When the first piece that stands for tokens came.
@@ -25,6 +27,8 @@ package struct ReplyMeter: Sendable {
     private var tokensAtFirst = 0
     /// Tokens of all pieces, the first one's included.
     private var tokensCounted = 0
+    /// Pieces that stand for tokens, counted or not.
+    private var pieces = 0
     /// Whether every piece so far told its tokens.
     private var everyPieceCounted = true
     private var gaps = GapHistogram()
@@ -37,6 +41,7 @@ package struct ReplyMeter: Sendable {
     /// Takes a report of prefill that came at `instant`.
     package mutating func record(_ progress: PromptProgress, at instant: MonotonicInstant) {
         if prefillStart == nil { prefillStart = (progress, instant) }
+        if prefillEnd == nil, progress.processed >= progress.total { prefillEnd = instant }
     }
 
     /// Takes a piece of the reply. Its `at` is the clock of every figure.
@@ -100,6 +105,7 @@ package struct ReplyMeter: Sendable {
         }
         lastToken = instant
         tokensCounted += tokens
+        pieces += 1
     }
 
     /// Tokens up to `lastToken`. The end token counts in the usage, but has no
@@ -124,7 +130,9 @@ package struct ReplyMeter: Sendable {
         // Without a report at its start, prefill cannot be told from queueing
         // and from the network.
         guard let start = prefillStart, let firstToken else { return }
-        let seconds = firstToken.seconds(since: start.at)
+        // A first piece of several tokens holds the time of making them.
+        let end = prefillEnd.flatMap { $0 > start.at ? min($0, firstToken) : nil } ?? firstToken
+        let seconds = end.seconds(since: start.at)
         figures.prefillRate = Self.rate(
             start.progress.total - start.progress.processed, seconds, .measured)
         if start.progress.processed <= start.progress.reused, figures.prefillRate != nil {
@@ -142,10 +150,20 @@ package struct ReplyMeter: Sendable {
         }
         guard let firstToken, let lastToken, let tokens = tokensSeen(result) else { return }
         let seconds = lastToken.seconds(since: firstToken)
-        let first = everyPieceCounted ? tokensAtFirst : 1
-        figures.decodeRate = Self.rate(tokens, less: first, seconds, .measured)
-        if figures.decodeRate != nil {
-            figures.decodeSeconds = Figure(seconds, .measured)
+        if everyPieceCounted {
+            figures.decodeRate = Self.rate(tokens, less: tokensAtFirst, seconds, .measured)
+        } else if abs(tokens - pieces) <= 1 {
+            // A token each.
+            figures.decodeRate = Self.rate(tokens, less: 1, seconds, .measured)
+        } else if pieces > 1 {
+            // How many the first piece stands for is not known: as many as the others.
+            let rate = Self.rate(tokens, less: 0, seconds, .estimated)
+            figures.decodeRate = rate.map {
+                Figure($0.value * Double(pieces - 1) / Double(pieces), $0.provenance)
+            }
+        }
+        if let rate = figures.decodeRate {
+            figures.decodeSeconds = Figure(seconds, rate.provenance)
         }
     }
 
