@@ -108,7 +108,7 @@ let package = Package(
         // The screen
         module("Canvas", ["CUnicodeWidth"]),
         module("Terminal", ["Canvas", "CTerminal"]),
-        module("ChatUI", ["ChatCore", "Canvas", "Telemetry", "CMarkdown"]),
+        module("ChatUI", ["ChatCore", "Canvas", "Telemetry", "Ledger", "CMarkdown"]),
 
         // Composition
         module(
@@ -142,7 +142,7 @@ let package = Package(
         tests(of: "Sessions", ["ChatCore", "EngineKit", "LlamaEngine"]),
         tests(of: "Canvas", ["CUnicodeWidth"], data: ["Goldens"]),
         tests(of: "Terminal", ["Canvas", "CTerminal"]),
-        tests(of: "ChatUI", ["ChatCore", "Canvas", "Telemetry"], data: ["Goldens"]),
+        tests(of: "ChatUI", ["ChatCore", "Canvas", "Telemetry", "Ledger"], data: ["Goldens"]),
         tests(of: "Benchmark", ["ChatCore", "EngineKit", "Resources"]),
         tests(
             of: "ChatApp",

@@ -126,8 +126,4 @@ extension AppState {
             add("─", "\(gauges.depth.earlierReplies) earlier replies", theme.dim)
         }
     }
-
-    // MARK: Ledger
-
-    private mutating func renderLedger(into grid: inout Grid, in rect: Rect) {}
 }
