@@ -58,6 +58,8 @@ import Testing
             try await store.record(.example(.example(build: "b1300"), sentAt: Double(index)))
         }
         #expect(try await store.count("SELECT count(*) FROM configurations") == 2)
+        let builds = try await store.configurations().compactMap(\.engineBuild)
+        #expect(builds.sorted() == ["b1234", "b1300"])
     }
 
     @Test("Turns come latest first, as many as are asked for, and only those that are meant")

@@ -42,6 +42,13 @@ extension HistoryStore {
         }
     }
 
+    /// Every configuration that turns were recorded of, in no order.
+    package func configurations() async throws(HistoryError) -> [SpeedConfiguration] {
+        try await read { db in
+            Array(try LedgerSelection(LedgerFilter()).configurations(db).values)
+        }
+    }
+
     /// What was sampled in replies of exactly this configuration, at most
     /// `limit` samples: of the latest turn first, and of each in their order.
     package func samples(of configuration: SpeedConfiguration, limit: Int)
