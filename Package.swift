@@ -139,6 +139,7 @@ let package = Package(
         tests(of: "ModelLibrary", ["ChatCore", "CLlama"]),
         tests(of: "Telemetry", ["ChatCore"]),
         tests(of: "History", ["ChatCore", grdb]),
+        tests(of: "Ledger", ["ChatCore", "Telemetry"]),
         tests(of: "Sessions", ["ChatCore", "EngineKit", "LlamaEngine"]),
         tests(of: "Canvas", ["CUnicodeWidth"], data: ["Goldens"]),
         tests(of: "Terminal", ["Canvas", "CTerminal"]),
