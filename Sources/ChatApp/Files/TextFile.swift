@@ -4,7 +4,7 @@
     internal import Foundation
 #endif
 
-/// Reads the small text files a person names.
+/// Reads and writes the text files a person names.
 enum TextFile {
     /// The text of a file; `-` is standard input. Throws one sentence when it
     /// cannot be read or is no UTF-8.
@@ -20,5 +20,15 @@ enum TextFile {
             throw CommandFailure("\(path) is no UTF-8 text: convert it first.")
         }
         return text
+    }
+
+    /// Writes a file whole, over one that is there. Throws one sentence when it
+    /// cannot be written; nothing half written is left.
+    static func write(_ text: String, to path: String) throws(CommandFailure) {
+        do {
+            try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+        } catch {
+            throw CommandFailure("\(path) cannot be written: check the folder and the disk.")
+        }
     }
 }
