@@ -68,6 +68,27 @@ struct LedgerPageTests {
         #expect(scene.shows("12 against 12 replies"))
     }
 
+    @Test("What a new build of an engine did is asked for with a key")
+    func updates() {
+        let scene = Scene.ready(120, 36)
+        scene.control("t")
+        scene.press(.character("3"))
+        scene.send(.ledger(turns))
+        scene.press(.character("u"))
+        #expect(scene.shows("No engine changed its build"))
+        let builds = (0..<24).map { index in
+            var turn = turn(
+                index, quantization: "Q4_1",
+                rate: (index < 12 ? 100 : 90) * (1 + Double(index * 7 % 11 - 5) / 500))
+            turn.configuration.engineBuild = index < 12 ? "b1" : "b2"
+            return turn
+        }
+        scene.send(.ledger(builds))
+        scene.press(.character("u"))
+        #expect(scene.shows("llama.cpp b1 → b2:"))
+        #expect(scene.shows("% slower"))
+    }
+
     @Test("Enter shows a group alone by its days, Esc goes back, and then closes")
     func drill() {
         let scene = scene(120, 36)

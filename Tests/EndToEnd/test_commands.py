@@ -194,13 +194,13 @@ def test_stats_say_what_the_screen_costs(home):
     terminal = short(home)
     ask_for(terminal, "Name a colour.")
     run(terminal, "/stats")
-    terminal.wait("Last reply")
+    terminal.wait("[1 figures]")
     for figure in (
             r"processor +[\d.]+% of a core", r"frames +[\d.]+ a second of at most \d+",
             r"to the terminal +[\d.]+ (B|KiB|MiB) a second",
             r"since the start +[\d,. ]+ frames, [\d.]+ (B|KiB|MiB)", r"speed +[\d.]+ tok/s"):
         terminal.until(lambda: re.search(figure, terminal.text), figure, 15)
-    close(terminal, "Last reply")
+    close(terminal, "[1 figures]")
     leave(terminal)
 
 

@@ -38,6 +38,13 @@ def test_doctor_tells_the_truth(home):
     assert any("cut.gguf" in finding["what"] for finding in report["findings"])
     assert report["starter"]["is_present"] is True
 
+    bandwidth = machine["memory_bandwidth"]
+    assert 1e8 < bandwidth["bytes_per_second"] < 1e13
+    assert sorted(bandwidth["runs"])[len(bandwidth["runs"]) // 2] == bandwidth["bytes_per_second"]
+    # Measured once, and kept.
+    again = json.loads(canter(home, "doctor", "--json").stdout)["machine"]["memory_bandwidth"]
+    assert again == bandwidth
+
     text = canter(home, "doctor").stdout
-    for words in ("processor", "SmolLM2-135M-Instruct.Q4_1: fits", "cut: broken", "remedy"):
+    for words in ("bandwidth", "GB/s read by", "processor", "SmolLM2-135M-Instruct.Q4_1: fits", "cut: broken", "remedy"):
         assert words in text, (words, text)

@@ -121,11 +121,11 @@ def test_quitting_while_a_model_is_fetched_leaves_nothing(home):
 
 
 def test_keys_are_those_of_the_config_file(home):
-    configure(home, "keys:\n  commands: f5\n  find: [ctrl-x, f3]\n  panel: none\n  help: ctrl-p\n")
+    configure(home, "keys:\n  commands: f5\n  find: [ctrl-x, f3]\n  statistics: none\n  help: ctrl-p\n")
     terminal = short(home)
     # The hints have the keys that hold now.
     terminal.wait("f5 commands")
-    assert "ctrl-t panel" not in terminal.text
+    assert "ctrl-t statistics" not in terminal.text
     terminal.type("\x1b[15~")
     terminal.wait("─ commands · ")
     terminal.press("escape")
@@ -134,7 +134,7 @@ def test_keys_are_those_of_the_config_file(home):
     terminal.wait("Ctrl-X, F3")
     terminal.press("escape")
     terminal.gone("Ctrl-X, F3")
-    # No key of the panel's, and none of what had Ctrl-F.
+    # No key of the statistics, and none of what had Ctrl-F.
     terminal.type("\x14\x06")
     terminal.type("x")
     terminal.wait_for_draft("x|")

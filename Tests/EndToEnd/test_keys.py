@@ -132,6 +132,15 @@ def panel(terminal, key):
     terminal.wait("┬")
 
 
+def statistics(terminal, key):
+    terminal.type(key)
+    terminal.wait("[1 figures]")
+    terminal.press("tab")
+    terminal.wait("[2 depth]")
+    terminal.type(key)
+    terminal.gone("[2 depth]")
+
+
 def redraw(terminal, key):
     before = terminal.text
     terminal.screen.erase_in_display(2)
@@ -168,7 +177,8 @@ OTHERS = [
     ("Enter", "\r", enter),
     ("Up", "\x1b[A", recall),
     ("Alt-Down", "\x1b[1;3B", next_message),
-    ("Ctrl-T", "\x14", panel),
+    ("Ctrl-T", "\x14", statistics),
+    ("F2", "\x1bOQ", panel),
     ("Ctrl-Z", "\x1a", suspend),
     ("Ctrl-G", "\x07", editor),
     ("Esc", "\x1b", escape),

@@ -126,6 +126,15 @@ struct LedgerState: Sendable {
         }
     }
 
+    /// Says what new builds of engines did to the speed.
+    mutating func findUpdates() {
+        let updates = EngineUpdate.updates(in: shown)
+        finding =
+            updates.isEmpty
+            ? "No engine changed its build in these replies."
+            : updates.prefix(4).map { $0.line + "." }.joined(separator: " ")
+    }
+
     static func name(_ values: [String?]) -> String {
         values.compactMap(\.self).joined(separator: " · ")
     }
@@ -133,7 +142,7 @@ struct LedgerState: Sendable {
     var hints: [(String, String)] {
         [
             ("g", "group"), ("s", "sort"), ("enter", "only this"), ("space", "mark"),
-            ("c", "compare"), ("backspace", "back"), ("esc", "close"),
+            ("c", "compare"), ("u", "updates of engines"), ("backspace", "back"), ("esc", "close"),
         ]
     }
 }
@@ -146,6 +155,7 @@ extension AppState {
         case (.character("s"), []): statistics.ledger.sort()
         case (.character(" "), []): statistics.ledger.mark()
         case (.character("c"), []): statistics.ledger.compare()
+        case (.character("u"), []): statistics.ledger.findUpdates()
         case (.enter, _): statistics.ledger.enter()
         case (.backspace, _):
             _ = statistics.ledger.leave()
