@@ -98,7 +98,7 @@ struct DepthPageTests {
         scene.stream("And more. ", depth: 3300)
         scene.wait(.seconds(2))
         #expect(scene.shows("half at ~7.8k"))
-        #expect(scene.shows("other programs"))
+        #expect(scene.shows("others"))
         scene.control("t")
         scene.press(.character("2"))
         #expect(scene.shows("disturbed 3 of 32 samples"))

@@ -18,7 +18,7 @@ def stats(home, *arguments):
 
 def test_every_reply_comes_into_the_ledger_with_its_samples(home):
     assert "The ledger is empty" in canter(home, "history", "stats").stderr
-    result = ask(home, "--max-tokens", "80", "--ignore-eos", "--seed", "1", question="Count to a hundred.")
+    result = ask(home, "--max-tokens", "80", "--ignore-eos", "on", "--seed", "1", question="Count to a hundred.")
     assert result.returncode == 0, result
     turns = json.loads(stats(home, "--json"))["turns"]
     assert len(turns) == 1

@@ -50,6 +50,14 @@ struct RobustFitTests {
         #expect((260...299).contains(held))
     }
 
+    @Test("A forecast reaches four times and a half as deep as the deepest sample")
+    func reach() throws {
+        let fit = try DepthCurve(world(seed: 1).filter { $0.depth <= 2000 }).fit().get()
+        #expect(fit.depths.upperBound == 2000)
+        #expect(fit.reaches(8192))
+        #expect(!fit.reaches(9100))
+    }
+
     @Test("Samples of which a third is far off are called scattered")
     func scattered() throws {
         let fit = try DepthCurve(world(seed: 3) { $0.isMultiple(of: 3) ? 1.9 : 1 }).fit().get()

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import ChatCore
 internal import Ledger
 
 /// `canter history stats`: how fast the models here were, by all that was

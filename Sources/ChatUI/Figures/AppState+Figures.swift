@@ -96,12 +96,14 @@ extension AppState {
             case .shareOfFresh:
                 readings.shareOfFresh.map { "~\(Readable.percent($0)) of fresh" }
             case .fresh: "~\(fit.freshSpeed.rateText) tok/s"
-            case .fullWindow: fit.speed(at: Double(window)).map { "~\($0.rateText) tok/s" }
+            case .fullWindow:
+                gauges.depth.atFullWindow(window).map { "~\($0.rateText) tok/s" }
+                    ?? "not yet: the samples reach \(Int(fit.depths.upperBound)) tokens"
             case .halfSpeed:
-                fit.halfSpeedDepth.map {
+                gauges.depth.halfSpeed(window).map {
                     "~\(Readable.grouped(Int($0.value.rounded()))) ± \(Readable.grouped(Int($0.margin.rounded()))) tokens"
-                } ?? "no slope beyond its error"
-            default: readings.slowdown.map { "~\(Readable.percent($0.lost)): \($0.words)" }
+                } ?? "not within what the samples can tell"
+            default: readings.slowdown.map { "~\(Readable.percent($0.lost)): \($0.words())" }
             }
         return FigureReading(name, text, .estimated).with(
             ("a", "\(Self.microseconds(fit.freshSecondsPerToken)) µs"),
@@ -118,7 +120,8 @@ extension AppState {
             fit.samplesLeftOut > 0 ? ", \(fit.samplesLeftOut) of them left out as far off" : ""
         let whose =
             reference.isPast
-            ? "of \(Readable.grouped(gauges.depth.earlierReplies)) earlier replies" : "of this chat"
+            ? "samples of \(Readable.grouped(gauges.depth.earlierReplies)) earlier replies"
+            : "samples of this chat"
         return "\(Readable.grouped(fit.samples)) \(whose)\(left)"
     }
 

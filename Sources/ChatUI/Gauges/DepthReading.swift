@@ -102,6 +102,24 @@ struct DepthReading: Sendable {
         return candidates.min { error($0) < error($1) }
     }
 
+    /// Tokens per second at the end of a window of `window` tokens; `nil` while no
+    /// sample is deep enough.
+    func atFullWindow(_ window: Int) -> Estimate? {
+        guard let fit = reference(window: window)?.fit, fit.reaches(Double(window)) else {
+            return nil
+        }
+        return fit.speed(at: Double(window))
+    }
+
+    /// The depth of half the fresh speed; `nil` where there is none, or none that
+    /// can be told yet.
+    func halfSpeed(_ window: Int) -> Estimate? {
+        guard let fit = reference(window: window)?.fit, let half = fit.halfSpeedDepth,
+            fit.reaches(half.value)
+        else { return nil }
+        return half
+    }
+
     /// Why there is no line, in words.
     var refusal: String {
         guard case .failure(let refusal) = own else { return "the line is not certain enough yet" }

@@ -11,25 +11,27 @@ extension GaugesState {
     /// The speed measured at each depth, and what it says of the rest.
     func depthSection(_ panel: inout Panel, _ grid: inout Grid) {
         guard window > 0, panel.rowsLeft >= 2 else { return }
-        guard let reference = depth.reference(window: window) else {
+        guard depth.reference(window: window) != nil else {
             guard !depth.isEmpty else { return }
             panel.figure("speed by depth", nil, into: &grid)
             panel.text(depth.refusal, panel.theme.dim, into: &grid)
             return
         }
-        let fit = reference.fit
-        let half = fit.halfSpeedDepth.map { "half at ~\(Readable.count(Int($0.value.rounded())))" }
+        let half = depth.halfSpeed(window).map {
+            "half at ~\(Readable.count(Int($0.value.rounded())))"
+        }
         panel.figure("speed by depth", half ?? "", into: &grid)
         let rows = min(9, panel.rowsLeft - Self.machineRows - 2)
         if rows >= 4 {
             depthPlot(panel.theme).draw(into: &grid, in: panel.next(rows))
         }
         panel.figure(
-            "full window", fit.speed(at: Double(window)).map { "~" + $0.rateText + " tok/s" },
+            "full window", depth.atFullWindow(window).map { "~" + $0.rateText + " tok/s" },
             into: &grid)
         if let slowdown = readings.slowdown, slowdown.lost > 0.02 {
             panel.figure(
-                "slower", "~" + Readable.percent(slowdown.lost), slowdown.words, into: &grid)
+                "slower", "~" + Readable.percent(slowdown.lost), slowdown.words(isBrief: true),
+                into: &grid)
         }
     }
 
@@ -76,19 +78,19 @@ extension Estimate {
 }
 
 extension Slowdown {
-    /// The causes with their shares: "context 12%, load 3%".
-    var words: String {
+    /// The causes with their shares: "context 12%, other programs 3%".
+    func words(isBrief: Bool = false) -> String {
         parts.map { part in
             let name =
                 switch part.cause {
                 case .context: "context"
                 case .clock: "clock"
-                case .load: "other programs"
+                case .load: isBrief ? "others" : "other programs"
                 case .memory: "memory"
-                case .unexplained: "unexplained"
+                case .unexplained: isBrief ? "rest" : "unexplained"
                 }
             return "\(name) \(Readable.percent(part.share))"
-        }.joined(separator: ", ")
+        }.joined(separator: isBrief ? " " : ", ")
     }
 }
 

@@ -37,7 +37,7 @@ struct ModelLoader {
 
         var loaded = LoadedModel(
             model: description(of: model, trainedContext: trained), engine: LlamaEngine.engineName,
-            engineVersion: unsafe String(cString: llama_version()), contextWindow: window,
+            engineVersion: EngineBuild.version, contextWindow: window,
             loadSeconds: MonotonicInstant.now.seconds(since: began),
             hasChatTemplate: templates.isExplicit)
         loaded.thinking = templates.thinking

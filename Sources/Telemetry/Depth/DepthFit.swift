@@ -122,6 +122,16 @@ package struct DepthFit: Sendable, Hashable {
         return seconds.value > 0 ? Self.speed(seconds) : nil
     }
 
+    /// How many times as deep as the deepest sample a forecast may lie. The
+    /// line's own error grows with the distance, but a line that is not quite
+    /// the right one goes wrong faster than that.
+    private static let reach = 4.5
+
+    /// Whether the samples reach deep enough for a forecast at `depth`.
+    package func reaches(_ depth: Double) -> Bool {
+        depth <= Self.reach * depths.upperBound
+    }
+
     /// The depth at which a token takes twice as long as in an empty context,
     /// a / b; `nil` while the slope is no larger than twice its own error, so
     /// that it may as well be none, and where no depth is deep enough.
