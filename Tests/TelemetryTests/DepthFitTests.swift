@@ -10,24 +10,23 @@ struct DepthFitTests {
         DepthSample(depth: $0, tokens: 10, seconds: $1 * 10)
     }
 
-    @Test("Line, forecasts and their errors are those computed by hand")
-    func byHand() throws {
-        // Mean depth 200, mean y 1.24; per unit of weight Sxx = 100,000 and Sxy = 120.
-        // Residuals 0, -0.02, 0.06, -0.06, 0.02: squares 0.008, variance 0.008 / 3.
+    /// Expected values are of a program of its own, in Python, that iterates
+    /// the weights 10 / (a + b x)² until they stand still.
+    @Test("Line, forecasts and their errors are those of another program")
+    func independently() throws {
         let fit = try DepthCurve(samples).fit().get()
-        #expect(fit.secondsPerTokenPerDepth.value.isWithin(1e-9, of: 0.0012))
-        #expect(fit.freshSecondsPerToken.value.isWithin(1e-9, of: 1.0))
-        #expect(fit.secondsPerTokenPerDepth.standardError.isWithin(1e-5, of: 1.63299e-4))
-        #expect(fit.freshSecondsPerToken.standardError.isWithin(1e-9, of: 0.04))
-        #expect(fit.freshSpeed.value.isWithin(1e-9, of: 1))
-        #expect(fit.freshSpeed.standardError.isWithin(1e-9, of: 0.04))
+        #expect(fit.secondsPerTokenPerDepth.value.isWithin(1e-9, of: 0.0012025328135708))
+        #expect(fit.freshSecondsPerToken.value.isWithin(1e-8, of: 0.99952507))
+        #expect(fit.secondsPerTokenPerDepth.standardError.isWithin(1e-9, of: 1.5502912584618536e-4))
+        #expect(fit.freshSecondsPerToken.standardError.isWithin(1e-8, of: 0.0329476536))
+        #expect(fit.freshSpeed.value.isWithin(1e-7, of: 1.00047516))
+        #expect(fit.freshSpeed.standardError.isWithin(1e-8, of: 0.0329789716))
         let half = try #require(fit.halfSpeedDepth)
-        #expect(half.value.isWithin(1e-5, of: 833.333))
-        #expect(half.standardError.isWithin(1e-4, of: 141.93))
-        // At 1,000: 2.2 s a token, its variance 0.008 / 3 x (1/5 + 800² / 100,000) = 0.0176.
+        #expect(half.value.isWithin(1e-4, of: 831.1832))
+        #expect(half.standardError.isWithin(1e-4, of: 129.14656))
         let forecast = try #require(fit.speed(at: 1000))
-        #expect(forecast.value.isWithin(1e-9, of: 1 / 2.2))
-        #expect(forecast.standardError.isWithin(1e-4, of: 0.027410))
+        #expect(forecast.value.isWithin(1e-8, of: 0.45412067))
+        #expect(forecast.standardError.isWithin(1e-8, of: 0.0271909802))
     }
 
     @Test("A sample of twice the tokens pulls like two samples")

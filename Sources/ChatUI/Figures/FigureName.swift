@@ -76,7 +76,7 @@ enum FigureName: String, Sendable, Hashable, CaseIterable {
             "Prompt tokens that were not in the cache over the time of reading them."
         case .shareOfFresh: "Speed now over fresh speed."
         case .fresh:
-            "1 / a of the line: seconds per token = a + b × depth. The line is fitted to stretches of 32 tokens, weighted by their tokens; stretches more than 3.5 robust standard deviations off are left out, as are those of a busy machine."
+            "1 / a of the line: seconds per token = a + b × depth. The line is fitted to stretches of 32 tokens, weighted by their tokens over their squared time; stretches more than 3.5 robust standard deviations off are left out, as are those of a busy machine."
         case .fullWindow: "1 / (a + b × window), with the line's error there: ± holds 95 of 100."
         case .halfSpeed:
             "a / b: the depth at which a token takes twice as long as in an empty context."
