@@ -52,7 +52,7 @@ struct AxisPlotTests {
         ).draw(into: &grid, in: Rect(column: 0, row: 0, columns: 50, rows: 10))
         let rows = (0..<10).map { row in (0..<50).map { grid[row, $0].text }.joined() }
         #expect(rows[0].contains("tok/s"))
-        #expect(rows[9].contains("7.5k tokens"))
+        #expect(rows[9].contains("8k tokens"))
         #expect(rows.contains { $0.hasPrefix("100") })
     }
 }
