@@ -81,8 +81,8 @@ OPENING = [
     ("Ctrl-O", "\x0f", "─ models · "),
     ("Ctrl-F", "\x06", "Find in the conversation"),
     ("Ctrl-R", "\x12", "─ sent before · "),
-    ("F1", "\x1bOP", "Shift and mouse"),
-    ("F1", "\x1b[11~", "Shift and mouse"),
+    ("F1", "\x1bOP", "scroll up; new text"),
+    ("F1", "\x1b[11~", "scroll up; new text"),
     ("Shift-Tab", "\x1b[Z", "esc back"),
     ("Alt-Up", "\x1b[1;3A", "esc back"),
 ]

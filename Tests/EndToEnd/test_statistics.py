@@ -27,8 +27,9 @@ def test_every_reply_comes_into_the_ledger_with_its_samples(home):
     assert turn["figures"]["decode_tps"]["value"] > 0
     assert turn["figures"]["decode_tps"]["provenance"] == "engine-reported"
     assert turn["configuration"]["quantization"] == "Q4_1"
-    # 80 tokens are two stretches of 32, and a rest.
-    assert [sample["tokens"] for sample in turn["samples"]] == [32, 32]
+    # 80 tokens are two stretches of 32 or, where tokens came together, a few more, and a rest.
+    assert len(turn["samples"]) == 2, turn["samples"]
+    assert all(32 <= sample["tokens"] < 40 for sample in turn["samples"]), turn["samples"]
     rows = list(csv.DictReader(io.StringIO(stats(home, "-o", "csv"))))
     assert len(rows) == 1
     assert float(rows[0]["decode_tps"]) == turn["figures"]["decode_tps"]["value"]
@@ -53,7 +54,7 @@ def test_the_screen_has_figures_a_plot_and_the_ledger(home):
     ask_for(terminal, "Name a colour.")
     terminal.type("\x14")
     terminal.wait("[1 figures]")
-    for figure in (r"speed +[\d.]+ tok/s · told by the", r"context +[\d,]+ of 8,192 tokens", r"user +\d+"):
+    for figure in (r"speed +[\d.]+ tok/s · told by the", r"context +[\d,]+ of 2,048 tokens", r"user +\d+"):
         terminal.until(lambda: re.search(figure, terminal.text), figure, 15)
     # Where messages begin the engine tells: nothing of the context is an estimate.
     assert not re.search(r"user +~", terminal.text)

@@ -35,14 +35,16 @@ extension GaugesState {
         }
     }
 
-    /// The plot, of the panel and of the statistics.
-    func depthPlot(_ theme: Theme) -> AxisPlot {
+    /// The plot, of the panel and of the statistics, which have the samples of
+    /// earlier chats, too.
+    func depthPlot(_ theme: Theme, withEarlier: Bool = false) -> AxisPlot {
         var series: [Plot.Series] = []
         var top = 0.0
         func add(_ samples: [PlotSample], _ mark: Plot.Series.Mark, _ style: Style) {
             series.append(.init(samples: samples, mark: mark, style: style))
             top = max(top, samples.map(\.y).filter(\.isFinite).max() ?? 0)
         }
+        if withEarlier { add(depth.earlierPoints, .points, theme.frame) }
         if let past = depth.past.value {
             add(DepthReading.curve(past, upTo: window), .line, theme.dim)
         }

@@ -104,7 +104,7 @@ extension AppState {
         }
         guard plot.size.rows > 2 else { return }
         let (legend, area) = plot.splitBottom(1)
-        gauges.depthPlot(theme).draw(into: &grid, in: area)
+        gauges.depthPlot(theme, withEarlier: true).draw(into: &grid, in: area)
         renderLegend(into: &grid, in: legend)
     }
 
@@ -123,7 +123,7 @@ extension AppState {
         if gauges.depth.disturbedCount > 0 { add("•", "while others ran", theme.warn) }
         if gauges.depth.own.value != nil { add("─", "its line", theme.gaugeReply) }
         if gauges.depth.past.value != nil {
-            add("─", "\(gauges.depth.earlierReplies) earlier replies", theme.dim)
+            add("•─", "\(gauges.depth.earlierReplies) earlier replies and their line", theme.dim)
         }
     }
 }
