@@ -28,7 +28,8 @@ struct LedgerLookup: Sendable {
         let configuration = SpeedConfiguration(loaded, machine: MachineIdentity.current().text)
         let found = (try? await store.samples(of: configuration, limit: Self.mostSamples)) ?? []
         let calm = found.filter { sample in
-            sample.otherLoad ?? 0 <= 0.15 * (sample.usableCores ?? 1)
+            !Disturbance.disturbs(
+                otherLoad: sample.otherLoad, usableCores: sample.usableCores)
         }
         let replies = (try? await store.turnCount(of: configuration)) ?? 0
         return (calm.map(\.sample), replies)

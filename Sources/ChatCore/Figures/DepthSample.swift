@@ -13,6 +13,11 @@ package struct DepthSample: Sendable, Hashable, Codable {
         self.seconds = seconds
     }
 
+    /// Whether it tells a speed at a depth.
+    package var isUsable: Bool {
+        tokens > 0 && seconds > 0 && seconds.isFinite && depth.isFinite && depth >= 0
+    }
+
     /// What the fit is made of: seconds a token took.
     package var secondsPerToken: Double { seconds / Double(tokens) }
 }

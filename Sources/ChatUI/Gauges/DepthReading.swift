@@ -9,10 +9,6 @@ struct DepthReading: Sendable {
     private static let maximumError = 0.15
     /// Samples kept; of more, every second one goes, so that all depths stay.
     private static let capacity = 512
-    /// Processors other programs may keep busy, of those there are, before a
-    /// sample says more about them.
-    private static let tolerableLoad = 0.15
-
     /// A sample, and what the machine was like meanwhile.
     private struct Entry: Sendable {
         var sample: DepthSample
@@ -39,16 +35,15 @@ struct DepthReading: Sendable {
     }
 
     mutating func add(_ sample: DepthSample, _ conditions: Slowdown.Conditions) {
-        guard !DepthCurve([sample]).samples.isEmpty else { return }
+        guard sample.isUsable else { return }
         if entries.count >= Self.capacity {
             entries = entries.enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element)
         }
-        let load = conditions.otherLoad ?? 0
-        let cores = conditions.usableCores ?? 1
         entries.append(
             Entry(
                 sample: sample, conditions: conditions,
-                isDisturbed: load > Self.tolerableLoad * cores))
+                isDisturbed: Disturbance.disturbs(
+                    otherLoad: conditions.otherLoad, usableCores: conditions.usableCores)))
         isStale = true
     }
 

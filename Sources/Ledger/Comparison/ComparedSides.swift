@@ -5,8 +5,6 @@ internal import ChatCore
 struct ComparedSides {
     /// Where more were made, replies from everywhere in between stand for them.
     static let manyTurns = 400
-    /// The share of the usable processors above which other programs disturb.
-    static let disturbingShare = 0.15
     /// How far from the median the clock may be, as a share of it.
     static let clockTolerance = 0.1
 
@@ -19,7 +17,7 @@ struct ComparedSides {
         self.second = second.compactMap(TurnSpeed.init)
         leftOut.withoutSpeed =
             first.count + second.count - self.first.count - self.second.count
-        leftOut.busy = remove { ($0.otherShare ?? 0) > Self.disturbingShare }
+        leftOut.busy = remove { Disturbance.disturbs(share: $0.otherShare ?? 0) }
         // Another machine has another clock.
         let clocks = Dictionary(grouping: self.first + self.second, by: \.machine).mapValues {
             Quantile.median($0.compactMap(\.clock))

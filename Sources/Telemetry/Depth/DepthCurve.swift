@@ -8,23 +8,19 @@ package struct DepthCurve: Sendable, Hashable {
     /// How what is read grows with depth in this model.
     package var scale = DepthScale()
 
-    /// A curve through `samples`; those without tokens or time are left out.
+    /// A curve through `samples`; those that tell no speed are left out.
     package init(_ samples: [DepthSample] = [], scale: DepthScale = DepthScale()) {
-        self.samples = samples.filter(Self.isUsable)
+        self.samples = samples.filter(\.isUsable)
         self.scale = scale
     }
 
-    /// Adds a sample, unless it has no tokens or no time.
+    /// Adds a sample, unless it tells no speed.
     package mutating func add(_ sample: DepthSample) {
-        if Self.isUsable(sample) { samples.append(sample) }
+        if sample.isUsable { samples.append(sample) }
     }
 
     /// The line through the samples, or why there is none worth showing.
     package func fit() -> Result<DepthFit, DepthFit.Refusal> {
         DepthFit.fit(samples, scale: scale)
-    }
-
-    private static func isUsable(_ sample: DepthSample) -> Bool {
-        sample.tokens > 0 && sample.seconds > 0 && sample.seconds.isFinite && sample.depth.isFinite
     }
 }

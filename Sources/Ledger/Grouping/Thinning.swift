@@ -1,12 +1,4 @@
-internal import ChatCore
 internal import Telemetry
-
-extension DepthSample {
-    /// Whether it tells a speed at a depth.
-    var isUsable: Bool {
-        tokens > 0 && seconds > 0 && seconds.isFinite && depth.isFinite && depth >= 0
-    }
-}
 
 extension DepthFit {
     /// More samples than these make a line no better, but the fit slower.
