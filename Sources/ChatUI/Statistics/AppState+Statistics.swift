@@ -11,8 +11,11 @@ extension AppState {
         }
         help.close()
         statistics.show()
-        return [.readLedger]
+        return readLedger()
     }
+
+    /// Looks the ledger up, where its page is the one that is shown.
+    private func readLedger() -> [Effect] { statistics.tab == .ledger ? [.readLedger] : [] }
 
     /// Takes a key while they are shown; `nil` for one that is meant for the
     /// chat, and closes them.
@@ -23,6 +26,7 @@ extension AppState {
             return []
         }
         if statistics.tab == .ledger, let effects = ledgerKey(press) { return effects }
+        let before = statistics.tab
         switch (press.key, press.modifiers) {
         case (.escape, _), (.enter, _): statistics.close()
         case (.tab, []), (.right, _): statistics.turn(by: 1)
@@ -40,7 +44,7 @@ extension AppState {
             statistics.close()
             return nil
         }
-        return []
+        return statistics.isShown && statistics.tab != before ? readLedger() : []
     }
 
     // MARK: Explaining

@@ -22,7 +22,7 @@ extension AppState {
         let ledger = statistics.ledger
         let below = ledger.finding.map { Wrapper(columns: rect.size.columns).wrap($0) } ?? []
         let (foot, body) = rect.splitBottom(min(below.count + 2, rect.size.rows / 2))
-        let table = LedgerTable(columns: body.size.columns)
+        let table = GroupTable(columns: body.size.columns)
         drawRow(
             table.heading(ledger.keys.map(\.rawValue).joined(separator: " · ")), mark: " ",
             into: &grid, in: body.line(0), theme.heading)
@@ -57,7 +57,7 @@ extension AppState {
 }
 
 /// The columns of the ledger's table, as many as there is room for.
-private struct LedgerTable {
+private struct GroupTable {
     private static let width = 10
     /// The width of the groups' names.
     private let nameColumns: Int
