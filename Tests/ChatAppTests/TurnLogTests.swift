@@ -28,7 +28,8 @@ struct TurnLogTests {
     }
 
     private func log() -> TurnLog {
-        TurnLog(conversation: .init(rawValue: "c1"), machine: "a machine", bandwidth: bandwidth)
+        let place = TurnLog.Place(machine: "a machine", bandwidth: bandwidth)
+        return TurnLog(conversation: .init(rawValue: "c1")) { place }
     }
 
     private let user = Message(id: .init(rawValue: 1), role: .user, text: "hi")

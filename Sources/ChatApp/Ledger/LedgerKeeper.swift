@@ -42,9 +42,11 @@ final class LedgerKeeper: Sendable {
         recorder.map { recorder in
             LedgerKeeper(
                 recorder.store,
-                TurnLog(
-                    conversation: conversation, machine: MachineIdentity.current().text,
-                    bandwidth: LedgerLookup.bandwidth(environment: environment)))
+                TurnLog(conversation: conversation) {
+                    TurnLog.Place(
+                        machine: MachineIdentity.current().text,
+                        bandwidth: LedgerLookup.bandwidth(environment: environment))
+                })
         }
     }
 

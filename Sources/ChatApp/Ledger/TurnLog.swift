@@ -7,10 +7,17 @@ struct TurnLog: Sendable {
     /// How long a reading of the machine tells of the moment, in seconds.
     private static let readingAge = 3.0
 
-    /// The machine, as people name it.
-    private let machine: String
-    /// How fast it reads memory, where that was measured.
-    private let bandwidth: MemoryBandwidth?
+    /// Where turns are made.
+    struct Place: Sendable {
+        /// The machine, as people name it.
+        var machine: String
+        /// How fast it reads memory, where that was measured.
+        var bandwidth: MemoryBandwidth?
+    }
+
+    /// Looks where this is: reads some files, so not before there is a turn.
+    private let look: @Sendable () -> Place
+    private var known: Place?
     private var conversation: Conversation.ID?
     private var loaded: LoadedModel?
     private var threads: Int?
@@ -26,10 +33,9 @@ struct TurnLog: Sendable {
         var energy = EnergyMeter()
     }
 
-    init(conversation: Conversation.ID?, machine: String, bandwidth: MemoryBandwidth?) {
+    init(conversation: Conversation.ID?, look: @escaping @Sendable () -> Place) {
         self.conversation = conversation
-        self.machine = machine
-        self.bandwidth = bandwidth
+        self.look = look
     }
 
     /// What the machine told.
@@ -86,8 +92,11 @@ struct TurnLog: Sendable {
         guard let turn, let loaded, let reply = message.reply,
             reply.usage.map({ $0.completionTokens > 0 }) ?? (reply.figures.decodeRate != nil)
         else { return nil }
+        let place = known ?? look()
+        known = place
         var kept = LedgerTurn(
-            sentAt: turn.sentAt, configuration: SpeedConfiguration(loaded, machine: machine),
+            sentAt: turn.sentAt,
+            configuration: SpeedConfiguration(loaded, machine: place.machine),
             contextWindow: loaded.contextWindow, finishReason: reply.finishReason,
             usage: reply.usage, figures: reply.figures, samples: turn.samples)
         kept.conversation = conversation
@@ -102,7 +111,7 @@ struct TurnLog: Sendable {
                 depth: Double(usage.promptTokens) + Double(usage.completionTokens) / 2,
                 drafts: usage.drafts, tokens: usage.completionTokens)
             kept.bandwidth = achieved
-            kept.bandwidthShare = bandwidth.map {
+            kept.bandwidthShare = place.bandwidth.map {
                 Figure(achieved.value / $0.bytesPerSecond, .estimated)
             }
         }
