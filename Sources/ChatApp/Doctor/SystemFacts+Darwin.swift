@@ -1,5 +1,6 @@
 #if canImport(Darwin)
     internal import Darwin
+    internal import MachineMetrics
 
     extension SystemFacts {
         /// Of this machine. macOS chooses clocks by itself and tells nothing of them.

@@ -5,7 +5,7 @@
         static func own() -> BandwidthFacts {
             let caches = ["hw.l3cachesize", "hw.perflevel0.l2cachesize", "hw.l2cachesize"]
             return BandwidthFacts(
-                cacheBytes: caches.compactMap(DarwinMemory.number).filter { $0 > 0 }.max(),
+                cacheBytes: caches.compactMap(SystemControl.number).filter { $0 > 0 }.max(),
                 available: DarwinMemory.current()?.available, cores: DarwinMachine.usableCores())
         }
     }

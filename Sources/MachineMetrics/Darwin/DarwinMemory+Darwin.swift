@@ -22,7 +22,7 @@
             }
             var pageSize: vm_size_t = 0
             guard status == KERN_SUCCESS, unsafe host_page_size(host, &pageSize) == KERN_SUCCESS,
-                let total = number("hw.memsize")
+                let total = SystemControl.number("hw.memsize")
             else { return nil }
             let programs = Int(statistics.internal_page_count) - Int(statistics.purgeable_count)
             let pages =
@@ -39,15 +39,6 @@
                 return nil
             }
             return Int(clamping: usage.xsu_used)
-        }
-
-        /// A number the kernel has under a name; some are of four bytes, which
-        /// come first in memory.
-        static func number(_ name: String) -> Int? {
-            var value: UInt64 = 0
-            var length = MemoryLayout<UInt64>.size
-            guard unsafe sysctlbyname(name, &value, &length, nil, 0) == 0 else { return nil }
-            return Int(clamping: value)
         }
     }
 #endif
