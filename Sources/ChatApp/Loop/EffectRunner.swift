@@ -97,6 +97,9 @@ extension EffectRunner.Surroundings {
         case .compare(let settings): comparisons.begin { await compare(settings) }
         case .stopComparing: comparisons.stop()
         case .listModels: Task { await listModels() }
+        case .listOffers, .readDetails, .setFavourite, .preview, .stopPreviewing, .switchModel,
+            .stopSwitching, .make, .stopMaking, .download, .stopDownloading:
+            break
         case .countDraft(let text):
             Task { post(.draftCounted(text, await manager.countTokens(of: text))) }
         case .countPaste(let sign, let text):

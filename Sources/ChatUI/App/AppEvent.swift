@@ -22,6 +22,28 @@ package enum AppEvent: Sendable, Hashable {
     case conversations([ConversationListing], search: String)
     /// The models there are.
     case models([ModelDescription])
+    /// Every model there is or could be; `isComplete` when no engine is still asked.
+    case offers([ModelOffer], isComplete: Bool)
+    /// What the file of the offer with that id says; `nil` where it cannot be read.
+    case details(id: String, ModelDetails?)
+    /// What going on with another model will take, as far as it is known.
+    case previewed(SwitchPreview)
+    /// It cannot be told, or cannot be done: a sentence.
+    case previewFailed(String)
+    /// How far the switch has come.
+    case switching(SwitchProgress)
+    /// The chat goes on with another model, set up so.
+    case switched(ChatSettings, LoadedModel, SwitchOutcome)
+    /// It does not: the model of before answers. The sentence says why, where it was not a
+    /// person who gave it up.
+    case switchFailed(String?)
+    case making(MakingProgress)
+    /// The quantization is there at that path, or it is not, for that reason; neither where a
+    /// person gave it up.
+    case made(name: String, path: String?, String?)
+    case downloading(DownloadProgress)
+    /// The same of what was fetched.
+    case downloaded(name: String, path: String?, String?)
     /// Files whose names begin as was asked, in the spelling to be written.
     case filesFound([String], beginning: String)
     /// A message with the files it names, or why one of them cannot be sent.

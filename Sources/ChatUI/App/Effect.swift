@@ -30,6 +30,29 @@ package enum Effect: Sendable, Hashable {
     case export(path: String)
     /// Look up which models there are. Answered by `models`.
     case listModels
+    /// Look up every model there is or could be, for the picker. Answered by `offers`, more
+    /// than once where engines take a while to answer.
+    case listOffers(ChatSettings)
+    /// Read all that an offer's file says. Answered by `details`.
+    case readDetails(ModelOffer)
+    /// Keep in mind whether an offer is a favourite.
+    case setFavourite(ModelOffer, Bool)
+    /// Find out what going on with the settings' model takes. Answered by `previewed`, more
+    /// than once; a new question takes the place of the one before.
+    case preview(ChatSettings)
+    /// No longer.
+    case stopPreviewing
+    /// Go on with the settings' model, which may be another engine's. Answered by `switching`,
+    /// and by `switched` or `switchFailed`; until then the model of now answers.
+    case switchModel(ChatSettings)
+    /// Give that up.
+    case stopSwitching
+    /// Make an offer's quantization. Answered by `making` and `made`.
+    case make(ModelOffer)
+    case stopMaking
+    /// Fetch a model by what `canter pull` takes. Answered by `downloading` and `downloaded`.
+    case download(String)
+    case stopDownloading
     /// Go on with a server at an address, or with the embedded engine.
     case useEngine(ChatSettings)
     /// Have the settings' model answer the last question, too. Answered by `comparing`, and by

@@ -52,6 +52,10 @@ extension AppState {
         case .models(let models):
             isDirty = true
             return self.models(models)
+        case .offers, .details, .previewed, .previewFailed, .switching, .switched,
+            .switchFailed, .making, .made, .downloading, .downloaded:
+            isDirty = true
+            return models(tell: event)
         case .filesFound(let files, let beginning):
             isDirty = true
             filesFound(files, beginning: beginning)
