@@ -29,6 +29,17 @@ package protocol InferenceEngine: Sendable {
         in messages: [PromptMessage], thinking: ThinkingSettings
     ) async throws(EngineError) -> TokenCount
 
+    /// The same with the tokenizer and template of the model `request` would
+    /// load, which need not be loaded and is not. Throws `.unsupported` where the
+    /// engine cannot.
+    func countTokens(
+        in messages: [PromptMessage], thinking: ThinkingSettings, of request: LoadRequest
+    ) async throws(EngineError) -> TokenCount
+
+    /// Whether a generation of no tokens (`maxTokens` 0) leaves its prompt in the
+    /// cache, so that a conversation can be read before it goes on.
+    var readsAhead: Bool { get }
+
     /// Starts a reply. The stream ends after one `finished` event, or throws
     /// an `EngineError`. Dropping the stream cancels the generation.
     func generate(_ request: GenerationRequest) -> GenerationStream
@@ -75,6 +86,14 @@ extension InferenceEngine {
     package func memory(for request: LoadRequest) async throws(EngineError) -> MemoryEstimate {
         throw EngineError(.unsupported, "\(name) does not tell what a model takes in memory.")
     }
+
+    package func countTokens(
+        in messages: [PromptMessage], thinking: ThinkingSettings, of request: LoadRequest
+    ) async throws(EngineError) -> TokenCount {
+        throw EngineError(.unsupported, "\(name) counts tokens of the loaded model only.")
+    }
+
+    package var readsAhead: Bool { false }
 
     package func countTokens(in messages: [PromptMessage]) async throws(EngineError) -> TokenCount {
         try await countTokens(in: messages, thinking: ThinkingSettings())

@@ -59,6 +59,17 @@ package actor LlamaEngine: InferenceEngine {
             try loadedSession.tokens(of: messages, thinking: thinking).count, .engineReported)
     }
 
+    // Async for the same reason as `park` below.
+    package func countTokens(
+        in messages: [PromptMessage], thinking: ThinkingSettings, of request: LoadRequest
+    ) async throws(EngineError) -> TokenCount {
+        let count = try ModelLoader(request: request, stop: stop, progress: { _ in })
+            .countTokens(in: messages, thinking: thinking)
+        return TokenCount(count, .engineReported)
+    }
+
+    package nonisolated var readsAhead: Bool { true }
+
     package nonisolated func generate(_ request: GenerationRequest) -> GenerationStream {
         GenerationStream { continuation in
             continuation.onTermination = { [stop] termination in

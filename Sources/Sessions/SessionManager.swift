@@ -156,6 +156,9 @@ package actor SessionManager {
         await parking?.value
     }
 
+    /// Returns when what was asked of the engine's model or cache is done.
+    func parking() async { await engineWork?.value }
+
     /// Ends what is under way, returns when the history is written, the
     /// conversation is parked and the model is freed. Nothing is taken any more.
     package func shutdown() async {

@@ -43,6 +43,8 @@ package final class ScriptedEngine: InferenceEngine {
         case generate(GenerationRequest)
         case cancel(GenerationID)
         case memory(LoadRequest)
+        /// Tokens were counted for a model that need not be loaded.
+        case count(LoadRequest)
         case park(Conversation.ID)
         case restore(Conversation.ID)
         case discard(Conversation.ID)
@@ -61,6 +63,8 @@ package final class ScriptedEngine: InferenceEngine {
     package static let promptTokens = 10
 
     package let name: String
+    package let readsAhead: Bool
+    private let estimate: MemoryEstimate?
     private let clock: ManualClock
     private let honoursCancel: Bool
     private let count: @Sendable ([PromptMessage]) -> Int
@@ -68,16 +72,20 @@ package final class ScriptedEngine: InferenceEngine {
 
     /// - Parameter honoursCancel: without it `cancel` does nothing, as with an
     ///   engine that hangs; dropping the stream still ends a reply.
+    /// - Parameter readsAhead: whether a generation of no tokens reads its prompt.
+    /// - Parameter estimate: what every model takes; `nil` when there is always room.
     /// - Parameter count: how many tokens messages have, when it is asked.
     package init(
         name: String = "scripted", clock: ManualClock, loads: [Load] = [Load()],
         replies: [[Step]] = [],
-        honoursCancel: Bool = true,
+        honoursCancel: Bool = true, readsAhead: Bool = false, estimate: MemoryEstimate? = nil,
         count: @escaping @Sendable ([PromptMessage]) -> Int = { _ in ScriptedEngine.promptTokens }
     ) {
         self.name = name
         self.clock = clock
         self.honoursCancel = honoursCancel
+        self.readsAhead = readsAhead
+        self.estimate = estimate
         self.count = count
         self.state = Mutex(State(replies: replies, loads: loads))
     }
@@ -121,10 +129,17 @@ package final class ScriptedEngine: InferenceEngine {
         TokenCount(count(messages), .engineReported)
     }
 
-    /// There is always room.
+    package func countTokens(
+        in messages: [PromptMessage], thinking: ThinkingSettings, of request: LoadRequest
+    ) async throws(EngineError) -> TokenCount {
+        state.withLock { $0.calls.append(.count(request)) }
+        return TokenCount(count(messages), .engineReported)
+    }
+
     package func memory(for request: LoadRequest) async throws(EngineError) -> MemoryEstimate {
         state.withLock { $0.calls.append(.memory(request)) }
-        return MemoryEstimate(devices: [], contextWindow: request.settings.contextWindow ?? 2048)
+        return estimate
+            ?? MemoryEstimate(devices: [], contextWindow: request.settings.contextWindow ?? 2048)
     }
 
     package func park(_ conversation: Conversation.ID) async throws(EngineError) -> ParkedState? {

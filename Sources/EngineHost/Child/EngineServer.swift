@@ -53,10 +53,16 @@ package final class EngineServer: Sendable {
             }
         case .countTokens(let id, let question):
             answer(id) { [engine] () async throws(EngineError) in
-                .counted(
+                guard let model = question.model else {
+                    return .counted(
+                        id,
+                        try await engine.countTokens(
+                            in: question.messages, thinking: question.thinking))
+                }
+                return .counted(
                     id,
                     try await engine.countTokens(
-                        in: question.messages, thinking: question.thinking))
+                        in: question.messages, thinking: question.thinking, of: model))
             }
         case .memory(let id, let request):
             answer(id) { [engine] () async throws(EngineError) in

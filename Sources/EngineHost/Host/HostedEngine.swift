@@ -97,12 +97,24 @@ package final class HostedEngine: InferenceEngine {
     package func countTokens(
         in messages: [PromptMessage], thinking: ThinkingSettings
     ) async throws(EngineError) -> TokenCount {
-        let question = TokenQuestion(messages: messages, thinking: thinking)
+        try await counted(TokenQuestion(messages: messages, thinking: thinking))
+    }
+
+    package func countTokens(
+        in messages: [PromptMessage], thinking: ThinkingSettings, of request: LoadRequest
+    ) async throws(EngineError) -> TokenCount {
+        try await counted(TokenQuestion(messages: messages, thinking: thinking, model: request))
+    }
+
+    private func counted(_ question: TokenQuestion) async throws(EngineError) -> TokenCount {
         guard case .counted(_, let count) = try await call({ .countTokens($0, question) }) else {
             throw .wrongAnswer
         }
         return count
     }
+
+    /// The child is the embedded engine.
+    package var readsAhead: Bool { true }
 
     package func memory(for request: LoadRequest) async throws(EngineError) -> MemoryEstimate {
         guard case .memory(_, let estimate) = try await call({ .memory($0, request) }) else {

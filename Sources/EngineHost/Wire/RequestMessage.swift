@@ -21,7 +21,8 @@ enum RequestMessage: Sendable, Hashable {
     /// Whether only a child with a model can answer it.
     var needsModel: Bool {
         switch self {
-        case .generate, .countTokens, .occupancy, .park, .restore: true
+        case .countTokens(_, let question): question.model == nil
+        case .generate, .occupancy, .park, .restore: true
         case .load, .cancelRequest, .cancelGeneration, .models, .unload, .memory, .discard: false
         }
     }
@@ -110,6 +111,8 @@ extension RequestMessage {
 struct TokenQuestion: Sendable, Hashable, Codable {
     var messages: [PromptMessage]
     var thinking: ThinkingSettings
+    /// The model that is to count, loaded or not; `nil` for the loaded one.
+    var model: LoadRequest?
 }
 
 extension FrameEncoder {

@@ -130,6 +130,25 @@ struct ModelLoader {
         return estimate
     }
 
+    /// How many tokens the model reads for these messages. Reads its vocabulary
+    /// and none of its weights.
+    func countTokens(
+        in messages: [PromptMessage], thinking: ThinkingSettings
+    ) throws(EngineError) -> Int {
+        LibraryLog.shared.beginLoad()
+        defer { LibraryLog.shared.endLoad() }
+        var parameters = unsafe try LoadPlan(request).modelParameters
+        unsafe parameters.vocab_only = true
+        guard let pointer = unsafe llama_model_load_from_file(request.model, parameters) else {
+            throw modelError()
+        }
+        let model = unsafe ModelHandle(owning: pointer)
+        let templates = try ChatTemplates(
+            of: model, text: try request.settings.chatTemplate.map(TemplateFile.text(of:)))
+        let text = try templates.render(messages, thinking: thinking).text
+        return model.vocabulary.tokens(of: text).count
+    }
+
     private func loadModel(
         _ parameters: llama_model_params, split: LayerSplit?
     ) throws(EngineError) -> ModelHandle {

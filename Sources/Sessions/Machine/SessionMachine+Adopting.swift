@@ -1,0 +1,48 @@
+package import ChatCore
+package import EngineKit
+
+/// Going on with an engine that has its model already, and letting one go.
+extension SessionMachine {
+    /// The engine that took over has this model loaded, with so many tokens of
+    /// the conversation in its cache; `nil` where nobody knows. What waits is sent.
+    package mutating func adopted(
+        _ ready: LoadedModel, _ request: LoadRequest, holding tokens: Int? = nil,
+        at now: MonotonicInstant
+    ) -> [SessionAction] {
+        guard !isClosed else { return [] }
+        lastLoad.rawValue += 1
+        model = .ready(ready)
+        asked = request
+        loaded = request
+        forgetEngine()
+        cached = tokens.map { CachedContext(conversation: conversation.id, tokens: $0) }
+        return [.emit(.loaded(ready))] + beginNext(at: now)
+    }
+
+    /// The engine's model makes room for another. What is under way ends, what
+    /// waits goes on waiting; the conversation's state is parked first. A message
+    /// would load the model again.
+    package mutating func released(at now: MonotonicInstant) -> [SessionAction] {
+        guard !isClosed else { return [] }
+        let actions = endNow(at: now) + requeuePreparation() + abandonLoad() + park()
+        lose()
+        return actions
+    }
+
+    /// The model that is ready, and what it was loaded with.
+    package var ready: (model: LoadedModel, request: LoadRequest)? {
+        guard case .ready(let model) = model, let loaded else { return nil }
+        return (model, loaded)
+    }
+
+    /// Tokens of the conversation in the cache, as far as is known.
+    package var cachedTokens: Int? {
+        cached.flatMap { $0.conversation == conversation.id ? $0.tokens : nil }
+    }
+
+    /// What a model would read of the conversation as it is now, before the
+    /// next message.
+    package var readMessages: [PromptMessage] {
+        Prompt.messages(of: conversation, systemPrompt: reply.systemPrompt)
+    }
+}

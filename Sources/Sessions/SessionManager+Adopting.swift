@@ -1,0 +1,46 @@
+package import ChatCore
+package import EngineKit
+
+/// What a switch to another model asks of a session.
+extension SessionManager {
+    /// What another model would have to read to go on with the conversation.
+    package struct Reading: Sendable {
+        package var conversation: Conversation.ID
+        /// Oldest first; empty when nothing was said yet.
+        package var messages: [PromptMessage]
+        package var thinking: ThinkingSettings
+    }
+
+    /// The model that is ready, and what it was loaded with; `nil` without one.
+    package var ready: (model: LoadedModel, request: LoadRequest)? { machine.ready }
+
+    /// Tokens of the conversation in the engine's cache, as far as is known.
+    package var cachedTokens: Int? { machine.cachedTokens }
+
+    /// What there is to read now, a partial reply included.
+    package var reading: Reading {
+        let hasReply = machine.conversation.messages.contains { $0.reply != nil }
+        return Reading(
+            conversation: machine.conversation.id, messages: hasReply ? machine.readMessages : [],
+            thinking: machine.reply.thinking)
+    }
+
+    /// Goes on with an engine that has a model loaded, and so many tokens of the
+    /// conversation in its cache, where that is known. On return the engine
+    /// before is no longer used and has parked the conversation.
+    package func adopt(
+        _ engine: any InferenceEngine, _ model: LoadedModel, _ request: LoadRequest,
+        holding tokens: Int? = nil
+    ) async {
+        await replaceEngine(engine)
+        perform(machine.adopted(model, request, holding: tokens, at: now()))
+    }
+
+    /// Frees the engine's model, once the conversation is parked: another one
+    /// needs the room. `load` brings it back.
+    package func release() async {
+        perform(machine.released(at: now()))
+        await parking()
+        await engine.unload()
+    }
+}

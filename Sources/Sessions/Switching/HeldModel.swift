@@ -1,0 +1,20 @@
+internal import ChatCore
+internal import EngineKit
+
+/// An engine with a model in it, and what its cache was left with.
+struct HeldModel: Sendable {
+    var chat: ChatEngine
+    var request: LoadRequest
+    var loaded: LoadedModel
+    /// The conversation its cache holds, and how many tokens of it; `nil` where
+    /// nobody knows.
+    var cache: (conversation: Conversation.ID, tokens: Int)?
+
+    /// Whether it is what `target` asks for, loaded in the same way.
+    func serves(_ target: SwitchTarget) -> Bool {
+        chat.address == target.chat.address && request == target.request
+    }
+
+    /// Bytes its model takes of this machine's memory.
+    var bytes: Int { chat.isEmbedded ? loaded.memory?.bytes ?? 0 : 0 }
+}
