@@ -27,20 +27,26 @@ extension SessionManager {
 
     /// Goes on with an engine that has a model loaded, and so many tokens of the
     /// conversation in its cache, where that is known. On return the engine
-    /// before is no longer used and has parked the conversation.
+    /// before is no longer used and has parked the conversation; what that wrote
+    /// is returned.
+    @discardableResult
     package func adopt(
         _ engine: any InferenceEngine, _ model: LoadedModel, _ request: LoadRequest,
         holding tokens: Int? = nil
-    ) async {
+    ) async -> ParkedState? {
+        lastParked = nil
         await replaceEngine(engine)
         perform(machine.adopted(model, request, holding: tokens, at: now()))
+        return lastParked
     }
 
     /// Frees the engine's model, once the conversation is parked: another one
-    /// needs the room. `load` brings it back.
-    package func release() async {
+    /// needs the room. `load` brings it back. Returns what was parked.
+    package func release() async -> ParkedState? {
+        lastParked = nil
         perform(machine.released(at: now()))
         await parking()
         await engine.unload()
+        return lastParked
     }
 }

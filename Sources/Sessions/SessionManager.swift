@@ -32,6 +32,8 @@ package actor SessionManager {
     var lastDraft: UInt64 = 0
     /// The prompt without a draft that was counted last, with its tokens.
     var countedFrame: (question: DraftQuestion, tokens: TokenCount)?
+    /// What the last parking wrote; `nil` where that was nothing.
+    var lastParked: ParkedState?
     /// What is still to be written, oldest first, and who writes it.
     private var writes: [HistoryWrite] = []
     private var writer: Task<Void, Never>?
@@ -276,6 +278,7 @@ package actor SessionManager {
         engineWork = Task {
             await previous?.value
             let state = (try? await engine.park(conversation)) ?? nil
+            lastParked = state
             perform(machine.parked(id, state))
         }
     }

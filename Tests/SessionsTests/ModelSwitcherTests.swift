@@ -261,6 +261,10 @@ struct ModelSwitcherTests {
         #expect(told.ended == ["one"])
         #expect(one.calls.last == .park(id))
         #expect(await switcher.warmRequests.isEmpty)
+        let back = try await switcher.preview(
+            target(ScriptedEngine(clock: clock, count: { _ in 200 }), first))
+        #expect(back.way == .restored(tokens: ScriptedEngine.promptTokens, bytes: 1))
+        #expect(back.tokensToRead?.value == 200 - ScriptedEngine.promptTokens)
     }
 
     @Test("A reply that streams is stopped, kept, and read by the next model")

@@ -47,12 +47,8 @@ package actor ModelSwitcher {
 
     package func set(_ limit: WarmLimit) { self.limit = limit }
 
-    /// The session has parked its conversation; told so that a preview knows.
-    package func noteParked(_ state: ParkedState) async {
-        guard let request = await manager.ready?.request else { return }
-        let conversation = await manager.conversation.id
-        parked[ParkedKey(request: request, conversation: conversation)] = state
-    }
+    /// The session was given another engine by other means.
+    package func replaced(by engine: ChatEngine) { current = engine }
 
     /// Ends every engine that is kept warm.
     package func endWarm() async {
@@ -166,7 +162,7 @@ package actor ModelSwitcher {
         case .inPlace:
             await endWarm(warm.count)
             release.isReleased = true
-            await manager.release()
+            note(await manager.release(), release.before, await manager.conversation.id)
         case .none(let missing):
             throw EngineError(
                 .outOfMemory,
@@ -184,6 +180,14 @@ package actor ModelSwitcher {
     /// Bytes the model of now takes of this machine's memory.
     var currentBytes: Int {
         get async { current.isEmbedded ? await manager.ready?.model.memory?.bytes ?? 0 : 0 }
+    }
+
+    /// Remembers what was parked, for a preview of the way back.
+    private func note(
+        _ state: ParkedState?, _ request: LoadRequest?, _ conversation: Conversation.ID
+    ) {
+        guard let state, let request else { return }
+        parked[ParkedKey(request: request, conversation: conversation)] = state
     }
 
     /// Whether the model of now, which takes `bytes`, would be kept.
@@ -273,7 +277,9 @@ package actor ModelSwitcher {
         let conversation = await manager.conversation.id
         let heldTokens = await manager.cachedTokens
         current = next.chat
-        await manager.adopt(next.chat.engine, next.loaded, next.request, holding: tokens)
+        let state = await manager.adopt(
+            next.chat.engine, next.loaded, next.request, holding: tokens)
+        note(state, before?.request, conversation)
         // Without its model it is of no use; a server keeps what it likes.
         guard old.isEmbedded, let before, await (try? old.engine.occupancy()) != nil else {
             await old.end()
