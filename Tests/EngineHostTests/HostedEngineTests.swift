@@ -42,6 +42,19 @@ struct HostedEngineTests {
         }
     }
 
+    @Test("Tokens are counted for a model that is not loaded, by a child that was not started")
+    func countsUnloaded() async throws {
+        let engine = HostedEngine(ChildProgram.launch("engine"))
+        let count = try await engine.countTokens(
+            in: [PromptMessage(.user, "four")], thinking: ThinkingSettings(),
+            of: LoadRequest(model: "other"))
+        #expect(count.value == 6)
+        await #expect(throws: EngineError(.noModel, "Load a model first.")) {
+            try await engine.occupancy()
+        }
+        await engine.shutdown()
+    }
+
     @Test("Every call gets its answer, and a load its progress")
     func calls() async throws {
         let engine = HostedEngine(ChildProgram.launch("engine"))

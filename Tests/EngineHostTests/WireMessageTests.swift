@@ -68,6 +68,11 @@ import Testing
             TokenQuestion(
                 messages: [PromptMessage(.assistant, "é")],
                 thinking: ThinkingSettings(isEnabled: false, effort: "low"))),
+        .countTokens(
+            id,
+            TokenQuestion(
+                messages: [PromptMessage(.user, "")], thinking: ThinkingSettings(),
+                model: LoadRequest(model: "/models/other.gguf"))),
         .memory(id, LoadRequest(model: "/models/a b.gguf")),
         .park(id, Conversation.ID(rawValue: "a")), .restore(id, Conversation.ID(rawValue: "b")),
         .discard(id, Conversation.ID(rawValue: "c")),

@@ -55,6 +55,12 @@ final class ObedientEngine: InferenceEngine {
         TokenCount(messages.reduce(0) { $0 + $1.text.utf8.count }, .engineReported)
     }
 
+    func countTokens(
+        in messages: [PromptMessage], thinking: ThinkingSettings, of request: LoadRequest
+    ) async throws(EngineError) -> TokenCount {
+        TokenCount(request.model.utf8.count + messages.count, .engineReported)
+    }
+
     func occupancy() async throws(EngineError) -> CacheOccupancy {
         guard state.withLock({ $0.isLoaded }) else {
             throw EngineError(.noModel, "Load a model first.")

@@ -85,7 +85,10 @@ struct ModelSwitcherTests {
             knowledge: SwitchKnowledge(
                 loadSeconds: { _ in Figure(2, .estimated) },
                 readSeconds: { _, tokens, _ in Figure(Double(tokens) / 100, .estimated) },
-                loaded: { [told] target, _ in told.load(target.request.model) }),
+                loaded: { [told] target, _ in told.load(target.request.model) },
+                read: { [told] target, tokens, depth, _ in
+                    told.load("\(target.request.model) read \(tokens) after \(depth)")
+                }),
             now: { [clock] in clock.now })
         return (manager, switcher)
     }
@@ -120,7 +123,7 @@ struct ModelSwitcherTests {
         #expect(outcome.way == .read)
         #expect(outcome.old == .keptWarm)
         #expect(outcome.memoryBytes == 30)
-        #expect(told.loads == ["second"])
+        #expect(told.loads == ["second", "second read 900 after 0"])
         #expect(
             told.steps.contains(
                 .reading(PromptProgress(processed: 400, total: 900, reused: 0))))

@@ -59,9 +59,20 @@ struct ChatCommand: ParsableCommand {
         let engines = EngineSwitch(setup, isParking: !incognito, apiKey: settings.apiKey) {
             mailbox.post(.engineLost($0))
         }
+        let switchLookup = SwitchLookup(
+            log: SwitchLog(environment: environment), store: recorder?.store
+        ) { await manager.ready?.model }
+        let switches = SwitchDesk(
+            ModelSwitcher(
+                manager, current: setup.chatEngine, limit: WarmLimit(bytes: settings.warmLimit),
+                knowledge: switchLookup.knowledge), engines: engines
+        ) { mailbox.post($0) }
         let effects = EffectRunner(
             .init(
-                manager: manager, engines: engines,
+                manager: manager, engines: engines, switches: switches,
+                models: ModelDesk(
+                    environment: environment, store: recorder?.store, switches: switches
+                ) { mailbox.post($0) },
                 clipboard: Clipboard(environment: environment), history: recorder,
                 files: MessageFiles(
                     folder: FileManager.default.currentDirectoryPath, environment: environment),
@@ -71,6 +82,7 @@ struct ChatCommand: ParsableCommand {
                     mailbox.post(.machine(reading))
                 },
                 lookup: LedgerLookup(store: recorder?.store, environment: environment),
+                switchLookup: switchLookup,
                 post: { mailbox.post($0) }))
 
         if let notice = driver.notice { mailbox.post(.notice(Failure(notice))) }

@@ -5,6 +5,8 @@ internal import ChatCore
 struct ModelOptions: SettingFlags {
     @Option(.model, short: "m") var model: SettingFlag?
     @Option(.engine, short: "e") var engine: SettingFlag?
+    @Option(.modelFolder) var modelFolders: [SettingFlag]
+    @Option(.warmLimit) var warmLimit: SettingFlag?
     @Option(.context) var context: SettingFlag?
     @Option(.threads, short: "t") var threads: SettingFlag?
     @Option(.threadsPrefill) var threadsPrefill: SettingFlag?

@@ -1,45 +1,106 @@
 internal import ArgumentParser
 internal import Canvas
 internal import ChatCore
-internal import ModelLibrary
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
+internal import History
 
 /// `canter models`: what there is to chat with.
 struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "models", abstract: "List the models on this machine.")
+        commandName: "models",
+        abstract: "List the models on this machine, and those of engines that answer.",
+        discussion: """
+            FIT says whether a model fits in memory with the window of the settings. TOK/S is \
+            what was measured here with little context, or, with ~, a forecast from what a token \
+            reads and how fast this machine reads memory. The JSON has what others published, too.
+            """)
+
+    @Flag(help: "Also quantizations that could be made here of a higher precision.")
+    var all = false
+
+    @Flag(help: "Ask no engines at their usual addresses.")
+    var offline = false
+
+    @Option(.context) var context: SettingFlag?
+    @Option(.modelFolder) var modelFolders: [SettingFlag]
 
     @Flag(help: "Print a JSON array.")
     var json = false
 
     func run() throws {
-        let models = ModelFinder(environment: processEnvironment()).models()
+        let environment = processEnvironment()
+        let given = modelFolders + [context].compactMap(\.self)
+        let settings = try EffectiveSettings(flags: given).settings
+        let found = try runBlocking { [offline] in
+            try await interruptible {
+                // Without a history there is nothing measured, and no reason to make one.
+                let store = try? HistoryRecorder.existing(environment: environment)
+                var survey = OfferSurvey(environment: environment, store: store)
+                survey.addresses = [settings.engine].compactMap(\.self)
+                survey.asksUsual = !offline
+                return await survey.run(
+                    window: settings.loading.contextWindow,
+                    folders: settings.modelFolders ?? [])
+            }
+        }
+        let offers = found.filter { offer in
+            if case .makeable = offer.availability { all } else { true }
+        }
         if json {
-            try StandardStreams.write(JSONOutput.pretty(models.map(ModelReport.init)) + "\n")
-        } else if models.isEmpty {
+            try StandardStreams.write(JSONOutput.pretty(offers.map(ModelReport.init)) + "\n")
+        } else if offers.isEmpty {
             StandardStreams.complain(
-                "There is no model on this machine: `make chat` fetches one to start with, or put a GGUF file into ~/.local/share/canter/models."
+                "There is no model on this machine: `canter pull` fetches one, `make chat` one to start with, or put a GGUF file into ~/.local/share/canter/models."
             )
         } else {
-            try StandardStreams.write(Self.table(models) + "\n")
+            try StandardStreams.write(Self.table(offers) + "\n")
         }
     }
 
-    static func table(_ models: [ModelDescription]) -> String {
-        let header = ["NAME", "QUANT", "SIZE", "CONTEXT", "STORE"]
-        let rows = models.map { model in
-            [
-                model.displayName, model.quantization?.rawValue ?? Readable.missing,
-                model.sizeBytes.map(Readable.bytes) ?? Readable.missing,
-                model.trainedContext.map(String.init) ?? Readable.missing,
-                model.broken.map { "broken: \($0)" } ?? model.store,
-            ]
+    static func table(_ offers: [ModelOffer]) -> String {
+        let header = [
+            "", "NAME", "QUANT", "SIZE", "MEMORY", "FIT", "TOK/S", "CONTEXT", "STORE",
+        ]
+        return TextTable.plain([header] + offers.map(row))
+    }
+
+    private static func row(_ offer: ModelOffer) -> [String] {
+        let model = offer.model
+        let isThere = model.path != nil
+        let size = model.sizeBytes.map { (isThere ? "" : "~") + Readable.bytes($0) }
+        return [
+            offer.isFavourite ? "*" : "", model.displayName,
+            model.quantization?.rawValue ?? Readable.missing, size ?? Readable.missing,
+            offer.memoryBytes.map { "~" + Readable.bytes($0) } ?? Readable.missing,
+            fit(offer), speed(offer),
+            model.trainedContext.map(String.init) ?? Readable.missing, place(offer),
+        ]
+    }
+
+    private static func fit(_ offer: ModelOffer) -> String {
+        switch offer.fit {
+        case .fits: "fits"
+        case .tight: "tight"
+        case .tooBig: "too big"
+        case nil: Readable.missing
         }
-        return TextTable.plain([header] + rows)
+    }
+
+    private static func speed(_ offer: ModelOffer) -> String {
+        guard let speed = offer.speed else { return Readable.missing }
+        let text = Readable.fixed(speed.value, decimals: speed.value < 10 ? 1 : 0)
+        return (speed.provenance == .estimated ? "~" : "") + text
+    }
+
+    private static func place(_ offer: ModelOffer) -> String {
+        if let broken = offer.model.broken { return "broken: \(broken)" }
+        switch offer.availability {
+        case .makeable: return "can be made here"
+        case .downloadable(let reference): return "canter pull \(reference)"
+        case .served: return "\(offer.model.store) at \(offer.model.engine ?? "")"
+        case .present, .broken:
+            let stores = [offer.model.store] + offer.copies.map(\.store)
+            var seen: Set<String> = []
+            return stores.filter { seen.insert($0).inserted }.joined(separator: ", ")
+        }
     }
 }

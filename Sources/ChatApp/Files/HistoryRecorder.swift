@@ -35,6 +35,13 @@ actor HistoryRecorder: HistoryWriting {
         return HistoryRecorder(store: try HistoryStore(path: path))
     }
 
+    /// The store of this person, where there is one already.
+    static func existing(environment: [String: String]) throws(HistoryError) -> HistoryStore? {
+        let path = Directories(environment: environment).history
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        return try HistoryStore(path: path)
+    }
+
     /// What was asked last, oldest first; nothing where the history cannot be
     /// read, which the next save says.
     nonisolated func questions(limit: Int) async -> [String] {

@@ -13,6 +13,8 @@ internal import Sessions
 
 /// The engine a command's options ask for, and what it is to load.
 struct EngineSetup: Sendable {
+    /// Tells the engines of a chat apart.
+    let id: Int
     let engine: any InferenceEngine
     /// Which model and with which settings; `request` has all of it. `nil`
     /// where there is no model.
@@ -23,6 +25,8 @@ struct EngineSetup: Sendable {
     private let isTuned: Bool
     /// What parked states may take, in bytes.
     private let stateLimit: Int
+    /// Where a server answers; `nil` for the embedded engine.
+    let address: String?
 
     /// Blocks while a server is asked what it is, or a model's file is looked for.
     /// Throws `CommandFailure` for a model or an address that cannot be used;
@@ -40,13 +44,13 @@ struct EngineSetup: Sendable {
             server = try Self.remote(address, key: settings.apiKey)
         }
         try self.init(
-            settings, server: server, isParking: isParking, isTuned: isTuned,
+            settings, server: server, id: 0, isParking: isParking, isTuned: isTuned,
             mayMissModel: mayMissModel, onLoss: onLoss)
     }
 
     /// The same, where blocking is no good: a server is waited for.
     static func asking(
-        _ settings: ChatSettings, isParking: Bool,
+        _ settings: ChatSettings, id: Int = 0, isParking: Bool,
         onLoss: @escaping @Sendable (Failure) -> Void
     ) async throws(CommandFailure) -> EngineSetup {
         var server: (any InferenceEngine)?
@@ -58,15 +62,16 @@ struct EngineSetup: Sendable {
             }
         }
         return try EngineSetup(
-            settings, server: server, isParking: isParking, isTuned: true, mayMissModel: false,
-            onLoss: onLoss)
+            settings, server: server, id: id, isParking: isParking, isTuned: true,
+            mayMissModel: false, onLoss: onLoss)
     }
 
     /// - Parameter server: The engine at the settings' address; `nil` for the embedded one.
     private init(
-        _ settings: ChatSettings, server: (any InferenceEngine)?, isParking: Bool, isTuned: Bool,
-        mayMissModel: Bool, onLoss: @escaping @Sendable (Failure) -> Void
+        _ settings: ChatSettings, server: (any InferenceEngine)?, id: Int, isParking: Bool,
+        isTuned: Bool, mayMissModel: Bool, onLoss: @escaping @Sendable (Failure) -> Void
     ) throws(CommandFailure) {
+        self.id = id
         self.isParking = isParking
         self.isTuned = isTuned
         if let server {
@@ -80,6 +85,7 @@ struct EngineSetup: Sendable {
             chosen = mayMissModel ? try Self.found(settings) : try Self.chosen(settings)
         }
         stateLimit = settings.stateLimit
+        address = settings.engine
     }
 
     /// What to load. Blocks for some milliseconds while the model's file is
@@ -137,9 +143,9 @@ struct EngineSetup: Sendable {
 
     /// `nil` where no model is named and none is there.
     private static func found(_ settings: ChatSettings) throws(CommandFailure) -> LoadRequest? {
-        guard let model = try path(of: settings.model) else { return nil }
+        guard let model = try path(of: settings.model, settings) else { return nil }
         var loading = settings.loading
-        if let draft = loading.draftModel { loading.draftModel = try path(of: draft) }
+        if let draft = loading.draftModel { loading.draftModel = try path(of: draft, settings) }
         return LoadRequest(model: model, settings: loading)
     }
 
@@ -183,8 +189,11 @@ struct EngineSetup: Sendable {
 
     /// The file of the model a person named, or of the first one found; `nil`
     /// where none is.
-    private static func path(of name: String?) throws(CommandFailure) -> String? {
-        let finder = ModelFinder(environment: processEnvironment())
+    private static func path(
+        of name: String?, _ settings: ChatSettings
+    ) throws(CommandFailure) -> String? {
+        let finder = ModelFinder(
+            environment: processEnvironment(), folders: settings.modelFolders ?? [])
         do throws(ModelError) {
             if let name {
                 return try finder.resolve(name).path ?? name
@@ -211,6 +220,11 @@ struct EngineSetup: Sendable {
         await manager.shutdown()
         impatience.cancel()
         await end()
+    }
+
+    /// The same for what only knows engines.
+    var chatEngine: ChatEngine {
+        ChatEngine(engine, id: id, address: address) { await end() }
     }
 
     /// Ends the engine's process, where it is one of ours.

@@ -29,6 +29,8 @@ struct EffectRunner: Sendable {
     struct Surroundings: Sendable {
         let manager: SessionManager
         let engines: EngineSwitch
+        let switches: SwitchDesk
+        let models: ModelDesk
         let clipboard: Clipboard
         /// `nil` where nothing is kept.
         let history: HistoryRecorder?
@@ -38,6 +40,7 @@ struct EffectRunner: Sendable {
         let fetches = SingleTask()
         let watch: MachineWatch
         let lookup: LedgerLookup
+        let switchLookup: SwitchLookup
         /// Tells the screen.
         let post: @Sendable (AppEvent) -> Void
 
@@ -66,6 +69,8 @@ struct EffectRunner: Sendable {
         await worker.value
         await surroundings.comparisons.end()
         await surroundings.fetches.end()
+        await surroundings.models.end()
+        await surroundings.switches.end()
         surroundings.watch.set(false)
     }
 }
@@ -97,9 +102,17 @@ extension EffectRunner.Surroundings {
         case .compare(let settings): comparisons.begin { await compare(settings) }
         case .stopComparing: comparisons.stop()
         case .listModels: Task { await listModels() }
-        case .listOffers, .readDetails, .setFavourite, .preview, .stopPreviewing, .switchModel,
-            .stopSwitching, .make, .stopMaking, .download, .stopDownloading:
-            break
+        case .listOffers(let settings): await models.list(settings)
+        case .readDetails(let offer): await models.readDetails(of: offer)
+        case .setFavourite(let offer, let isOn): await models.setFavourite(offer, isOn)
+        case .make(let offer): await models.make(offer)
+        case .stopMaking: await models.stopMaking()
+        case .download(let reference): await models.download(reference)
+        case .stopDownloading: await models.stopDownloading()
+        case .preview(let settings): await switches.preview(settings)
+        case .stopPreviewing: Task { await switches.stopPreviewing() }
+        case .switchModel(let settings): await switches.begin(settings)
+        case .stopSwitching: await switches.stopSwitching()
         case .countDraft(let text):
             Task { post(.draftCounted(text, await manager.countTokens(of: text))) }
         case .countPaste(let sign, let text):
@@ -140,6 +153,7 @@ extension EffectRunner.Surroundings {
         do throws(CommandFailure) {
             let (before, request) = try await engines.use(settings)
             await manager.replaceEngine(engines.engine)
+            await switches.replaced(by: engines.setup)
             await before.end()
             post(.engineChanged(settings))
             await manager.load(request)
@@ -169,6 +183,7 @@ extension EffectRunner.Surroundings {
         if let bandwidth = LedgerLookup.bandwidth(environment: environment) {
             post(.bandwidth(bandwidth))
         }
+        await switchLookup.note(loaded)
         let earlier = await lookup.earlier(of: loaded)
         post(.earlierSamples(earlier.samples, replies: earlier.replies))
     }

@@ -180,9 +180,9 @@ struct UILoop: ~Copyable {
 
     private mutating func suspend(at now: MonotonicInstant) {
         // Its process does not stop with this one.
-        engines.engine.suspend()
+        engines.setHalted(true)
         driver.suspend()
-        engines.engine.resume()
+        engines.setHalted(false)
         // The window may have changed while nobody listened.
         resize(at: now)
     }

@@ -28,7 +28,7 @@ struct Quantize: Sendable {
     ) throws(CommandFailure) {
         let environment = processEnvironment()
         do throws(ModelError) {
-            let model = try ModelFinder(environment: environment).resolve(name)
+            let model = try ModelFinder.configured(environment: environment).resolve(name)
             source = try QuantizationSource(path: model.path ?? name)
         } catch {
             throw CommandFailure(error.description)
@@ -51,17 +51,26 @@ struct Quantize: Sendable {
         try refuseExisting()
     }
 
-    /// Makes the file. Throws `CommandFailure`, `.interrupted` after Ctrl-C;
-    /// nothing is left behind then.
+    /// Makes the file, showing how far it is. Throws `CommandFailure`,
+    /// `.interrupted` after Ctrl-C; nothing is left behind then.
     func run() async throws -> QuantizeReport {
-        try await interruptible { try await make() }
+        let status = StatusLine()
+        defer { status.clear() }
+        return try await interruptible {
+            try await make { status.show($0.text, isMilestone: $0.isMilestone) }
+        }
     }
 
-    private func make() async throws -> QuantizeReport {
+    /// Makes the file; `progress` is told of every tensor that is begun. Throws
+    /// `CommandFailure`, `.interrupted` when the task is cancelled; nothing is
+    /// left behind then.
+    func make(
+        progress: @escaping @Sendable (QuantizeProgress.Line) -> Void
+    ) async throws -> QuantizeReport {
         let began = MonotonicInstant.now
         let planned = try await plan()
         defer { output.discard() }
-        let log = try await child(job, status: StatusLine())
+        let log = try await child(job, progress: progress)
         let made: GGUFModel
         // Somebody may have made it meanwhile.
         try refuseExisting()
@@ -79,7 +88,7 @@ struct Quantize: Sendable {
     private func plan() async throws -> Int {
         var rehearsal = job
         rehearsal.isDryRun = true
-        let log = try await child(rehearsal, status: nil)
+        let log = try await child(rehearsal) { _ in }
         if log.needsImportanceMatrix {
             throw CommandFailure(
                 "\(job.type.name) needs an importance matrix, which canter does not make; choose a type of more bits, such as Q3_K_M or Q4_K_M."
@@ -97,9 +106,10 @@ struct Quantize: Sendable {
         return needed
     }
 
-    /// Has a child do `job`; shows how far it is.
-    private func child(_ job: QuantizationJob, status: StatusLine?) async throws -> QuantizationLog
-    {
+    /// Has a child do `job`; tells how far it is.
+    private func child(
+        _ job: QuantizationJob, progress tell: @escaping @Sendable (QuantizeProgress.Line) -> Void
+    ) async throws -> QuantizationLog {
         let progress = Mutex(QuantizeProgress(source: source, type: job.type))
         let launch = EngineLaunch(
             name: "quantizer", executable: executablePath(),
@@ -109,13 +119,12 @@ struct Quantize: Sendable {
             outcome = try await WorkerProcess.run(launch) { bytes in
                 progress.withLock { progress in
                     guard let line = progress.append(bytes) else { return }
-                    status?.show(line.text, isMilestone: line.isMilestone)
+                    tell(line)
                 }
             }
         } catch {
             throw CommandFailure(error.description)
         }
-        status?.clear()
         if Task.isCancelled { throw CommandFailure.interrupted }
         let log = progress.withLock { $0.log }
         if case .failed(let how) = outcome { throw failure(log, how) }

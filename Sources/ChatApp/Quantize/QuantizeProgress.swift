@@ -6,6 +6,8 @@ internal import ModelLibrary
 struct QuantizeProgress {
     struct Line: Hashable {
         var text: String
+        /// From 0 to 1, of the bytes of the weights.
+        var fraction: Double
         var isMilestone: Bool
     }
 
@@ -37,6 +39,7 @@ struct QuantizeProgress {
         return Line(
             text:
                 "\(type.name): \(Readable.percent(fraction)), tensor \(step.number) of \(step.count), \(step.tensor)",
+            fraction: fraction,
             isMilestone: tenth != tenths || step.number == step.count)
     }
 }

@@ -1,5 +1,4 @@
 internal import ChatCore
-internal import Dispatch
 internal import HTTPEngines
 internal import LlamaEngine
 internal import ModelLibrary
@@ -23,7 +22,7 @@ struct Surveyor: Sendable {
     init(environment: [String: String]) {
         self.environment = environment
         addresses = EngineAddresses.usual(environment: environment)
-        finder = ModelFinder(environment: environment)
+        finder = ModelFinder.configured(environment: environment)
     }
 
     private enum Part: Sendable {
@@ -41,9 +40,9 @@ struct Surveyor: Sendable {
     func survey(report: @Sendable (MachineSurvey) -> Void = { _ in }) async -> MachineSurvey {
         await withTaskGroup(of: Part.self) { group in
             group.addTask { .engines(await engines()) }
-            group.addTask { .machine(await Self.blocking { machine() }) }
+            group.addTask { .machine(await blocking { machine() }) }
             group.addTask {
-                await Self.blocking {
+                await blocking {
                     let folder =
                         StoreLocations(environment: environment).own
                         ?? Directories(environment: environment).data + "/models"
@@ -51,9 +50,9 @@ struct Surveyor: Sendable {
                 }
             }
             group.addTask {
-                .starter(await Self.blocking { starter(StarterModel(environment: environment)) })
+                .starter(await blocking { starter(StarterModel(environment: environment)) })
             }
-            group.addTask { .models(await Self.blocking { models() }) }
+            group.addTask { .models(await blocking { models() }) }
             var survey = MachineSurvey()
             for await part in group {
                 guard !Task.isCancelled else { break }
@@ -92,7 +91,8 @@ struct Surveyor: Sendable {
             fit: machine().fit(model.pin.size + 288 << 20))
     }
 
-    private func engines() async -> [MachineSurvey.Engine] {
+    /// The engines that answer.
+    func engines() async -> [MachineSurvey.Engine] {
         let transport = HTTPTransport(
             limits: .init(
                 connect: Self.patience, streamIdle: Self.patience, questionIdle: Self.patience))
@@ -109,15 +109,6 @@ struct Surveyor: Sendable {
         }
         await transport.shutdown()
         return found.map { .init(name: $0.name, address: $0.address, models: $0.models) }
-    }
-
-    /// Reading files and /proc blocks; the threads of tasks are not for that.
-    private static func blocking<Value: Sendable>(
-        _ work: @escaping @Sendable () -> Value
-    ) async -> Value {
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: work()) }
-        }
     }
 }
 

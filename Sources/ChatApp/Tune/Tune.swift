@@ -30,7 +30,7 @@ struct Tune: Sendable {
         isQuick: Bool
     ) throws(CommandFailure) {
         do throws(ModelError) {
-            model = try ModelFinder(environment: processEnvironment()).resolve(name)
+            model = try ModelFinder.configured(environment: processEnvironment()).resolve(name)
             fingerprint = try ModelFingerprint(path: model.path ?? name).hex
         } catch {
             throw CommandFailure(error.description)

@@ -29,7 +29,7 @@ enum TuneList {
     /// or, where it is gone, one by the name it was tuned by.
     static func forget(_ model: String) throws {
         let store = TuningStore(environment: environment)
-        let path = try? ModelFinder(environment: environment).resolve(model).path
+        let path = try? ModelFinder.configured(environment: environment).resolve(model).path
         let fingerprint = path.flatMap { try? ModelFingerprint(path: $0).hex }
         let wanted = model.lowercased()
         let count = try store.forget { record in

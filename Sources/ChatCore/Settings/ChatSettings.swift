@@ -4,12 +4,19 @@ package struct ChatSettings: Sendable, Hashable {
     /// What parked KV states may take on the disk unless somebody says otherwise.
     package static let defaultStateLimit = 4 << 30
 
+    /// What models kept warm may take in memory unless somebody says otherwise.
+    package static let defaultWarmLimit = 8 << 30
+
     /// A model's name, a part of it, or a file's path; `nil` for the first one found.
     package var model: String?
     /// A server's address; `nil` for the embedded engine.
     package var engine: String?
     /// The server's key. Never shown.
     package var apiKey: String?
+    /// Folders to look for models in, besides the usual ones.
+    package var modelFolders: [String]?
+    /// Bytes models may take in memory that are kept to be gone back to; 0 keeps none.
+    package var warmLimit = defaultWarmLimit
     package var loading = EngineSettings()
     package var reply = ReplySettings()
     package var screen = ScreenSettings()

@@ -7,6 +7,8 @@ package enum SettingName: String, Sendable, Hashable, CaseIterable {
     case model
     case engine
     case apiKey = "api-key"
+    case modelFolder = "model-folder"
+    case warmLimit = "warm-limit"
 
     // How it is loaded
     case context

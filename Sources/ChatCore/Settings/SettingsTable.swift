@@ -30,6 +30,12 @@ package enum SettingsTable {
         Setting(
             .apiKey, .selection, \.apiKey, .text("a server's key"), or: "none", isSecret: true,
             "The key to send to the server."),
+        Setting(
+            .modelFolder, .selection, \.modelFolders, .texts("a folder's path"), or: "none",
+            "Another folder to look for models in; may be given several times."),
+        Setting(
+            .warmLimit, .selection, \.warmLimit, .bytes,
+            "What models may take in memory that are only kept to be gone back to; 0 keeps none."),
     ]
 
     // MARK: How it is loaded

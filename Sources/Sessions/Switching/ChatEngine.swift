@@ -2,6 +2,8 @@ package import EngineKit
 
 /// An engine a chat has or could have, and how it is given back.
 package struct ChatEngine: Sendable {
+    /// Tells the engines of a chat apart.
+    package let id: Int
     package let engine: any InferenceEngine
     /// Where it answers; `nil` for the embedded one, whose models lie in memory
     /// on this chat's account.
@@ -10,8 +12,10 @@ package struct ChatEngine: Sendable {
     package let end: @Sendable () async -> Void
 
     package init(
-        _ engine: any InferenceEngine, address: String?, end: @escaping @Sendable () async -> Void
+        _ engine: any InferenceEngine, id: Int = 0, address: String?,
+        end: @escaping @Sendable () async -> Void
     ) {
+        self.id = id
         self.engine = engine
         self.address = address
         self.end = end

@@ -12,7 +12,7 @@ package actor ModelSwitcher {
     let knowledge: SwitchKnowledge
     private let now: @Sendable () -> MonotonicInstant
     /// The engine the session has.
-    private(set) var current: ChatEngine
+    package private(set) var current: ChatEngine
     /// Engines that hold a model to be gone back to, the least recently used first.
     private(set) var warm: [HeldModel] = []
     /// What conversations were parked under, and with how many tokens.
@@ -44,6 +44,22 @@ package actor ModelSwitcher {
 
     /// What is kept warm, by the requests they were loaded with.
     package var warmRequests: [LoadRequest] { warm.map(\.request) }
+
+    /// The chat's model of now.
+    package var loaded: LoadedModel? {
+        get async { await manager.ready?.model }
+    }
+
+    /// Bytes the models of this chat take, those kept warm included.
+    package var heldBytes: Int {
+        get async {
+            let current = await currentBytes
+            return warm.reduce(current) { $0 + $1.bytes }
+        }
+    }
+
+    /// The engines in use: the chat's, and those kept warm.
+    package var ids: Set<Int> { Set([current.id] + warm.map(\.chat.id)) }
 
     package func set(_ limit: WarmLimit) { self.limit = limit }
 
@@ -87,7 +103,7 @@ package actor ModelSwitcher {
             if !isWarm, next.loaded.loadSeconds != nil {
                 await knowledge.loaded(target, outcome.loadSeconds)
             }
-            let held = try await read(next, &outcome, progress)
+            let held = try await read(next, for: target, &outcome, progress)
             try checkCancellation()
             outcome.old = await adopt(next, holding: held, before, left: release.left)
             outcome.memoryBytes =
@@ -206,7 +222,7 @@ package actor ModelSwitcher {
     /// that holds. A conversation that does not fit is left to the next message,
     /// which can be made to.
     private func read(
-        _ next: HeldModel, _ outcome: inout SwitchOutcome,
+        _ next: HeldModel, for target: SwitchTarget, _ outcome: inout SwitchOutcome,
         _ progress: @escaping @Sendable (SwitchProgress) -> Void
     ) async throws(EngineError) -> Int? {
         let reading = await manager.reading
@@ -224,8 +240,14 @@ package actor ModelSwitcher {
             }
         }
         do throws(EngineError) {
+            let reads = now()
             let usage = try await readAhead(reading, on: next.chat.engine, progress)
             held = usage?.promptTokens ?? held
+            if let usage {
+                let kept = usage.cachedTokens ?? 0
+                await knowledge.read(
+                    target, usage.promptTokens - kept, kept, now().seconds(since: reads))
+            }
             outcome.tokensRead = usage.map {
                 Figure($0.promptTokens - ($0.cachedTokens ?? 0), .engineReported)
             }

@@ -9,14 +9,19 @@ package struct SwitchKnowledge: Sendable {
         @Sendable (SwitchTarget, _ tokens: Int, _ depth: Int) async -> Figure<Double>?
     /// Told how many seconds a load took.
     package var loaded: @Sendable (SwitchTarget, _ seconds: Double) async -> Void
+    /// Told how many seconds so many tokens took behind so many others.
+    package var read:
+        @Sendable (SwitchTarget, _ tokens: Int, _ depth: Int, _ seconds: Double) async -> Void
 
     package init(
         loadSeconds: @escaping @Sendable (SwitchTarget) async -> Figure<Double>?,
         readSeconds: @escaping @Sendable (SwitchTarget, Int, Int) async -> Figure<Double>?,
-        loaded: @escaping @Sendable (SwitchTarget, Double) async -> Void
+        loaded: @escaping @Sendable (SwitchTarget, Double) async -> Void,
+        read: @escaping @Sendable (SwitchTarget, Int, Int, Double) async -> Void
     ) {
         self.loadSeconds = loadSeconds
         self.readSeconds = readSeconds
         self.loaded = loaded
+        self.read = read
     }
 }

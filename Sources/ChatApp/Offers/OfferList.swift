@@ -1,0 +1,159 @@
+internal import Benchmark
+internal import ChatCore
+internal import ModelLibrary
+
+/// Makes the picker's offers of what was found, and of what is known of it.
+struct OfferList: Sendable {
+    let facts: OfferFacts
+
+    /// Quantizations that are offered to be made, with the bits a weight takes in
+    /// them: llama.cpp's own table, tools/quantize/README.md, Llama 3.1 8B.
+    static let makeable: [(type: String, bits: Double)] = [
+        ("Q8_0", 8.5008), ("Q6_K", 6.5633), ("Q5_K_M", 5.7036), ("Q4_K_M", 4.8944),
+        ("Q3_K_M", 4.0039),
+    ]
+
+    /// An offer for every model, and one for each quantization that could be made
+    /// of one and is not there.
+    func offers(of found: [FoundModel], served: [ModelDescription] = []) -> [ModelOffer] {
+        found.map(offer) + missing(in: found) + served.map(offer(served:))
+    }
+
+    // MARK: Files
+
+    private func offer(_ found: FoundModel) -> ModelOffer {
+        let model = found.description
+        var offer = ModelOffer(model, model.broken == nil ? .present : .broken)
+        offer.copies = found.copies
+        offer.repository = found.repository
+        offer.isFavourite = facts.favourites.contains(offer.id)
+        offer.isWarm = model.path.map(facts.warm.contains) ?? false
+        guard model.broken == nil else { return offer }
+        measure(&offer, found.footprint)
+        let paths = [model.path].compactMap(\.self) + found.copies.map(\.path)
+        let fingerprint = paths.lazy.compactMap { facts.fingerprints[$0] }.first
+        let turns = fingerprint.map { key in
+            facts.turns.filter { $0.configuration.fingerprint == key }
+        }
+        tell(&offer, turns ?? [], found.traffic)
+        return offer
+    }
+
+    /// Memory with the window, and whether it fits beside what is there or in its place.
+    private func measure(_ offer: inout ModelOffer, _ footprint: ModelFootprint?) {
+        guard var estimate = footprint?.memory(window: facts.window) else { return }
+        guard var machine = facts.machine else {
+            offer.memory = estimate
+            return
+        }
+        machine.availableMemory? += facts.held
+        if let available = machine.availableMemory {
+            estimate.devices[0].available = available
+            estimate.largestWindow = footprint?.largestWindow(available: available)
+        }
+        offer.memory = estimate
+        offer.fit = machine.fit(offer.memoryBytes)
+    }
+
+    // MARK: Speed
+
+    private func tell(_ offer: inout ModelOffer, _ turns: [LedgerTurn], _ traffic: ModelTraffic?) {
+        offer.lastUsed = turns.map(\.sentAt).max()
+        offer.published = published(offer.model)
+        let here = turns.filter { $0.configuration.machine == facts.machineName }
+        if let measured = OfferSpeed.measured(here) {
+            offer.speed = Figure(measured.rate, .measured)
+            offer.replies = measured.replies
+        } else if let traffic, let bandwidth = facts.bandwidth {
+            let rate = OfferSpeed.forecast(
+                traffic, bandwidth,
+                turns: facts.turns.filter { $0.configuration.machine == facts.machineName })
+            offer.speed = Figure(rate, .estimated)
+        }
+    }
+
+    private func published(_ model: ModelDescription) -> [PublishedRate] {
+        guard let quantization = model.quantization else { return [] }
+        let name = Self.comparable(model.displayName)
+        let order = PublishedSpeed.Standing.allCases
+        return facts.published.filter {
+            $0.quantization?.rawValue.uppercased() == quantization.rawValue.uppercased()
+                && Self.comparable($0.model) == name
+        }.sorted {
+            (order.firstIndex(of: $0.standing) ?? 0, $0.hardware)
+                < (order.firstIndex(of: $1.standing) ?? 0, $1.hardware)
+        }.map {
+            PublishedRate(
+                low: $0.low, high: $0.high, hardware: $0.hardware, engine: $0.engine,
+                standing: $0.standing.rawValue, source: $0.source)
+        }
+    }
+
+    /// A name without what people write differently.
+    static func comparable(_ name: String) -> String {
+        String(name.lowercased().filter { $0.isLetter || $0.isNumber })
+    }
+
+    // MARK: What could be made
+
+    private func missing(in found: [FoundModel]) -> [ModelOffer] {
+        let usable = found.filter { $0.description.broken == nil }
+        var there = Set(usable.map { Cell($0.description) })
+        var offers: [ModelOffer] = []
+        for source in usable where source.isHighPrecision {
+            guard let path = source.description.path else { continue }
+            for (type, bits) in Self.makeable {
+                var model = source.description
+                model.quantization = Quantization(type)
+                model.name = "\(model.displayName)-\(type)"
+                model.path = nil
+                guard there.insert(Cell(model)).inserted else { continue }
+                let weights = model.parameters.map { Int(Double($0) * bits / 8) }
+                model.sizeBytes = weights
+                var offer = ModelOffer(model, .makeable(from: path))
+                offer.isFavourite = facts.favourites.contains(offer.id)
+                offer.published = published(model)
+                if var footprint = source.footprint, let weights {
+                    let share = Double(weights) / Double(max(1, footprint.weightBytes))
+                    footprint.weightBytes = weights
+                    measure(&offer, footprint)
+                    if var traffic = source.traffic, let bandwidth = facts.bandwidth {
+                        traffic.weightBytes *= share
+                        offer.speed = Figure(
+                            OfferSpeed.forecast(
+                                traffic, bandwidth,
+                                turns: facts.turns.filter {
+                                    $0.configuration.machine == facts.machineName
+                                }), .estimated)
+                    }
+                }
+                offers.append(offer)
+            }
+        }
+        return offers
+    }
+
+    /// A place of the grid.
+    private struct Cell: Hashable {
+        let name: String
+        let quantization: String
+
+        init(_ model: ModelDescription) {
+            name = comparable(model.displayName)
+            quantization = model.quantization?.rawValue.uppercased() ?? ""
+        }
+    }
+
+    // MARK: Servers
+
+    private func offer(served model: ModelDescription) -> ModelOffer {
+        var offer = ModelOffer(model, .served)
+        offer.isFavourite = facts.favourites.contains(offer.id)
+        let turns = facts.turns.filter {
+            $0.configuration.fingerprint == nil && $0.configuration.engine == model.store
+                && $0.configuration.model == model.displayName
+        }
+        tell(&offer, turns, nil)
+        return offer
+    }
+}

@@ -1,0 +1,95 @@
+internal import Benchmark
+internal import ChatCore
+internal import EngineKit
+internal import History
+internal import Sessions
+internal import Telemetry
+
+/// What is known of loads and readings on this machine, from the ledger and
+/// from earlier switches.
+struct SwitchLookup: Sendable {
+    let log: SwitchLog
+    /// `nil` where nothing is kept.
+    let store: HistoryStore?
+    /// The chat's model of now.
+    let current: @Sendable () async -> LoadedModel?
+
+    /// More turns than this do not make a reading surer.
+    private static let mostTurns = 2_000
+
+    var knowledge: SwitchKnowledge {
+        SwitchKnowledge(
+            loadSeconds: { target in
+                // A server loads when it likes.
+                guard target.chat.isEmbedded else { return nil }
+                let seconds = await log.loadSeconds(
+                    of: target.key, bytes: target.model.sizeBytes)
+                return seconds.map { Figure($0, .estimated) }
+            },
+            readSeconds: { target, tokens, depth in
+                await readSeconds(target, tokens: tokens, depth: depth)
+            },
+            loaded: { target, seconds in
+                guard let bytes = target.model.sizeBytes else { return }
+                await log.add(
+                    SwitchLog.Load(model: target.key, bytes: bytes, seconds: seconds))
+            },
+            read: { target, tokens, depth, seconds in
+                await log.add(
+                    SwitchLog.Read(
+                        model: target.key, tokens: tokens, depth: depth, seconds: seconds))
+            })
+    }
+
+    /// The load a chat began with.
+    func note(_ loaded: LoadedModel) async {
+        guard let key = loaded.fingerprint, let bytes = loaded.model.sizeBytes,
+            let seconds = loaded.loadSeconds
+        else { return }
+        await log.add(SwitchLog.Load(model: key, bytes: bytes, seconds: seconds))
+    }
+
+    private func readSeconds(
+        _ target: SwitchTarget, tokens: Int, depth: Int
+    ) async -> Figure<Double>? {
+        var readings = await log.readings(of: target.key)
+        readings += await turns { $0.fingerprint == target.request.fingerprint && $0.fingerprint != nil }
+        if let forecast = ReadForecast(readings) {
+            return Figure(forecast.seconds(tokens: tokens, depth: depth), .estimated)
+        }
+        // Reading is computing: what it takes grows with the number of weights.
+        guard let now = await current(), let weights = now.model.parameters, weights > 0,
+            let others = target.model.parameters, let key = now.fingerprint
+        else { return nil }
+        let known = await turns { $0.fingerprint == key } + log.readings(of: key)
+        return ReadForecast(known).map {
+            Figure(
+                $0.seconds(tokens: tokens, depth: depth) * Double(others) / Double(weights),
+                .estimated)
+        }
+    }
+
+    /// What turns of a kind read on this machine.
+    private func turns(
+        of isMeant: (SpeedConfiguration) -> Bool
+    ) async -> [ReadForecast.Reading] {
+        guard let store, let turns = try? await store.turns(limit: Self.mostTurns) else {
+            return []
+        }
+        let machine = MachineIdentity.current().text
+        return turns.compactMap { turn in
+            guard turn.configuration.machine == machine, isMeant(turn.configuration),
+                let usage = turn.usage, let seconds = turn.figures.prefillSeconds?.value
+            else { return nil }
+            let kept = usage.cachedTokens ?? 0
+            return .init(tokens: usage.promptTokens - kept, depth: kept, seconds: seconds)
+        }
+    }
+}
+
+extension SwitchTarget {
+    /// The model by its content, or by its name behind an address.
+    fileprivate var key: String {
+        request.fingerprint ?? "\(chat.address ?? "") \(request.model)"
+    }
+}
