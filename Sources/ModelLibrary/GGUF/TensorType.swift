@@ -30,6 +30,9 @@ struct TensorType {
     /// Bytes such a block takes.
     var blockBytes: Int { ggml_type_size(type) }
 
+    /// Bytes a weight takes on the average.
+    var bytesPerWeight: Double { Double(blockBytes) / Double(blockSize) }
+
     /// Whether it holds fewer bits than a number of its own for each weight.
     var isQuantized: Bool { ggml_is_quantized(type) }
 
