@@ -19,9 +19,12 @@ package struct GGUFHeader: Sendable {
     /// Reads the header of the file at `path` and checks that every tensor's
     /// data lies inside the file. Takes some milliseconds.
     ///
+    /// Of lists that are not kept, such as the vocabulary, `listBeginnings`
+    /// elements are.
+    ///
     /// Throws a `ModelError` whose sentence names the file.
-    package init(path: String) throws(ModelError) {
-        var reader = GGUFReader(try RegularFile(path: path))
+    package init(path: String, listBeginnings: Int = 0) throws(ModelError) {
+        var reader = GGUFReader(try RegularFile(path: path), listBeginnings: listBeginnings)
         self = try reader.header()
     }
 

@@ -109,7 +109,9 @@ extension GGUFReader {
         guard element != .array else { throw damaged("\(Self.shown(key)) is a list of lists") }
         let count = try count(unitBytes: element.leastBytes)
         if element == .string {
-            try skipStrings(count)
+            let first = try beginning(of: count, element)
+            try skipStrings(count - first.count)
+            return .list(count: count, first: first)
         } else if count <= Self.longestKeptList {
             var numbers: [GGUFValue] = []
             for _ in 0..<count {
@@ -117,9 +119,19 @@ extension GGUFReader {
             }
             return .numbers(numbers)
         } else {
-            try skip(count * element.leastBytes)
+            let first = try beginning(of: count, element)
+            try skip((count - first.count) * element.leastBytes)
+            return .list(count: count, first: first)
         }
-        return .list(count: count)
+    }
+
+    /// The first elements of a list, as many as are wanted.
+    private mutating func beginning(
+        of count: Int, _ element: GGUFType
+    ) throws(ModelError) -> [GGUFValue] {
+        var first: [GGUFValue] = []
+        while first.count < min(count, listBeginnings) { first.append(try single(element)) }
+        return first
     }
 
     private func knownType(_ number: UInt32, of key: String) throws(ModelError) -> GGUFType {

@@ -11,14 +11,17 @@ struct GGUFReader: ~Copyable {
     private static let longestHeader = 128 << 20
 
     let file: RegularFile
+    /// How many elements are kept of a list that is not kept whole.
+    let listBeginnings: Int
     private var buffer: [UInt8] = []
     /// Index in `buffer` of the next byte.
     private var next = 0
     /// Position in the file of the byte behind `buffer`.
     private var bufferEnd = 0
 
-    init(_ file: consuming RegularFile) {
+    init(_ file: consuming RegularFile, listBeginnings: Int = 0) {
         self.file = file
+        self.listBeginnings = listBeginnings
     }
 
     /// Position in the file of the next byte.

@@ -8,8 +8,9 @@ package enum GGUFValue: Sendable, Hashable {
     case string(String)
     /// A list of numbers, such as the heads of each layer.
     case numbers([GGUFValue])
-    /// A list whose elements are not kept: tokens, merges, scores. How many.
-    case list(count: Int)
+    /// A list that is not kept: tokens, merges, scores. How many elements it
+    /// has, and the first of them where they were asked for.
+    case list(count: Int, first: [GGUFValue] = [])
     /// A string too long to keep: its length in bytes.
     case longString(bytes: Int)
 

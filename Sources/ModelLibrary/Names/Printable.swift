@@ -11,8 +11,27 @@ func printable(_ text: String) -> String {
     return String(result)
 }
 
+/// The same for a text of several lines: line feeds stay, and a tab becomes
+/// four spaces.
+func printableLines(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    var last: Unicode.Scalar?
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "\r": result.append("\n")
+        // The second half of a line's end as Windows has it.
+        case "\n": if last != "\r" { result.append("\n") }
+        case "\t": result.append(contentsOf: "    ".unicodeScalars)
+        default: result.append(isUnsafeToPrint(scalar) ? "\u{FFFD}" : scalar)
+        }
+        last = scalar
+    }
+    return String(result)
+}
+
 private func isUnsafeToPrint(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
+    if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
+    return switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: true
     default: false
     }
