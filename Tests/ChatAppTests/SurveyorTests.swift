@@ -11,7 +11,11 @@ struct SurveyorTests {
     private let folder = FileManager.default.temporaryDirectory.appending(path: "canter-\(UUID())")
 
     private func surveyor(available: Int? = 1 << 40, gpus: [String] = []) -> Surveyor {
-        var surveyor = Surveyor(environment: ["XDG_DATA_HOME": folder.path, "HOME": folder.path])
+        // Without what a service of this machine may have.
+        var surveyor = Surveyor(environment: [
+            "XDG_DATA_HOME": folder.path, "HOME": folder.path,
+            "OLLAMA_MODELS": folder.path + "/ollama",
+        ])
         // Nothing listens there: it refuses at once.
         surveyor.addresses = ["http://127.0.0.1:1", "no address at all"]
         surveyor.machine = {

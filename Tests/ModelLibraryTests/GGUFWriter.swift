@@ -50,6 +50,14 @@ struct GGUFWriter {
         return writer
     }
 
+    /// The same with a name of its own, and so another content.
+    func named(_ name: String) -> GGUFWriter {
+        var copy = self
+        copy.metadata.removeAll { $0.0 == "general.name" }
+        copy.metadata.append(("general.name", .string(name)))
+        return copy
+    }
+
     /// The header, up to the padding before the data.
     var header: [UInt8] {
         var bytes = Array(magic.utf8)

@@ -11,13 +11,17 @@ import Testing
     }
 
     var finder: ModelFinder {
-        ModelFinder(environment: ["HOME": folder.path], extraFolders: ["~/extra"])
+        // Without what a service of this machine may have.
+        let locations = StoreLocations(environment: ["HOME": folder.path], services: [])
+        return ModelFinder(
+            stores: locations.stores(extraFolders: ["~/extra"]), locations: locations)
     }
 
-    /// A file in canter's own folder.
+    /// A file in canter's own folder, of another content for every name.
     @discardableResult
-    func add(_ name: String, _ writer: GGUFWriter = .model()) throws -> String {
-        try folder.write(writer.file, to: ".local/share/canter/models/" + name)
+    func add(_ name: String, _ writer: GGUFWriter? = nil) throws -> String {
+        let writer = writer ?? .model().named(name)
+        return try folder.write(writer.file, to: ".local/share/canter/models/" + name)
     }
 
     func failure(_ name: String) -> ModelError? {
@@ -32,10 +36,11 @@ import Testing
     @Test("canter's own folder, extra folders and the Hugging Face cache are searched")
     func stores() throws {
         try add("own-Q8_0.gguf")
-        try folder.write(GGUFWriter.model().file, to: "extra/deep/er/extra-Q8_0.gguf")
+        try folder.write(
+            GGUFWriter.model().named("extra").file, to: "extra/deep/er/extra-Q8_0.gguf")
         try folder.write(GGUFWriter.model().file, to: "extra/.hidden.gguf")
         let hub = ".cache/huggingface/hub/models--org--tiny-GGUF"
-        try folder.write(GGUFWriter.model().file, to: hub + "/blobs/abc")
+        try folder.write(GGUFWriter.model().named("hub").file, to: hub + "/blobs/abc")
         try folder.write([1, 2, 3], to: hub + "/blobs/def.incomplete")
         try folder.write(Array("new\n".utf8), to: hub + "/refs/main")
         try folder.link(hub + "/snapshots/new/hub-Q8_0.gguf", to: "../../blobs/abc")
@@ -53,7 +58,7 @@ import Testing
         #expect(model.quantization == Quantization("Q8_0"))
         #expect(model.parameters == 320)
         #expect(model.trainedContext == 2048)
-        #expect(model.sizeBytes == GGUFWriter.model().file.count)
+        #expect(model.sizeBytes == GGUFWriter.model().named("own-Q8_0.gguf").file.count)
     }
 
     @Test("XDG and Hugging Face variables move the stores; relative ones are ignored")
@@ -71,7 +76,7 @@ import Testing
         ])
         #expect(locations.own == "/h/.local/share/canter/models")
         #expect(locations.huggingFace == ["/l", "/h/.cache/huggingface/hub"])
-        #expect(StoreLocations(environment: [:]).stores().isEmpty)
+        #expect(StoreLocations(environment: [:], services: []).stores().isEmpty)
     }
 
     @Test(

@@ -74,8 +74,10 @@ struct Surveyor: Sendable {
 
     private func models() -> [MachineSurvey.Model] {
         let machine = machine()
-        return finder.measuredModels(window: EngineFacts.defaultWindow).map { found in
-            var memory = found.memory
+        return finder.found().map { found in
+            var memory = found.footprint.flatMap {
+                MemoryEstimate($0, window: EngineFacts.defaultWindow)
+            }
             if memory != nil { memory?.devices[0].available = machine.availableMemory }
             let needed = memory?.devices.reduce(0) { $0 + $1.needed }
             return MachineSurvey.Model(

@@ -20,12 +20,4 @@ enum FileKind {
 
 /// What lies at `path`, links followed; `nil` when there is nothing, or
 /// nothing that may be seen.
-func fileKind(_ path: String) -> FileKind? {
-    var status = stat()
-    guard unsafe stat(path, &status) == 0 else { return nil }
-    return switch status.st_mode & S_IFMT {
-    case S_IFREG: .file
-    case S_IFDIR: .folder
-    default: .other
-    }
-}
+func fileKind(_ path: String) -> FileKind? { FileStatus(path)?.kind }

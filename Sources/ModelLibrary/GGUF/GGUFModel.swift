@@ -14,17 +14,20 @@ package struct GGUFModel: Sendable {
     }
 
     /// Reads the headers of the file at `path` and, when it is a shard, of
-    /// every other one. Throws a `ModelError` for a file that is missing, cut,
+    /// every other one; of lists that are not kept, the first `listBeginnings`
+    /// elements. Throws a `ModelError` for a file that is missing, cut,
     /// damaged, or not a model to chat with.
-    package init(path: String) throws(ModelError) {
+    package init(path: String, listBeginnings: Int = 0) throws(ModelError) {
         let name = ModelFileName(path: path)
         let shardCount = name.shard?.count ?? 1
         // Looked at first, so that a wrong path is told before a missing shard.
-        let given = try GGUFHeader(path: path)
+        let given = try GGUFHeader(path: path, listBeginnings: listBeginnings)
         let first =
             name.shard == nil || name.shard?.number == 1
             ? path : ModelFileName.path(ofShard: 1, of: shardCount, beside: path)
-        var headers = [first == path ? given : try GGUFHeader(path: first)]
+        var headers = [
+            first == path ? given : try GGUFHeader(path: first, listBeginnings: listBeginnings)
+        ]
         guard headers[0].shardCount == shardCount else {
             throw ModelError(
                 .damaged,
@@ -51,14 +54,8 @@ package struct GGUFModel: Sendable {
 
     /// What the list of models says of it; `store` is where it was found.
     package func description(store: String) -> ModelDescription {
-        let file = ModelFileName(path: path)
-        let header = headers[0]
-        return ModelDescription(
-            name: printable(file.stem), displayName: printable(file.base),
-            family: header.architecture.map(printable),
-            parameters: headers.reduce(0) { $0 &+ $1.parameters },
-            quantization: header.quantization ?? file.quantization,
-            sizeBytes: sizeBytes, store: store, path: path, trainedContext: header.trainedContext)
+        let file = StoredFile(path: path)
+        return HeaderSummary(self).description(of: file, named: StoredNames(file), store: store)
     }
 
     /// Families that turn text into vectors or sounds, never into a reply.
@@ -87,6 +84,8 @@ package struct GGUFModel: Sendable {
         }
         if family == "clip" { throw refuse("the eyes of a vision model") }
         if Self.silentFamilies.contains(family) { throw refuse("an embedding model") }
+        // Such as Qwen3-Embedding, of a family that chats otherwise.
+        if let pooling = integer("pooling_type"), pooling > 0 { throw refuse("an embedding model") }
         guard headers.contains(where: { !$0.tensors.isEmpty }) else {
             throw refuse("a vocabulary without weights")
         }

@@ -9,7 +9,7 @@ package struct FolderStore: ModelStore {
         self.folder = folder
     }
 
-    package func files() -> [String] {
-        FileWalk.modelFiles(below: folder)
+    package func files() -> [StoredFile] {
+        FileWalk.modelFiles(below: folder).map { StoredFile(path: $0) }
     }
 }

@@ -13,10 +13,36 @@ package struct HuggingFaceCache: ModelStore {
         self.root = root
     }
 
-    package func files() -> [String] {
-        FileWalk.entries(of: root).filter { $0.hasPrefix("models--") }.flatMap { repository in
-            snapshots(of: root + "/" + repository).flatMap(FileWalk.modelFiles(below:))
+    package func files() -> [StoredFile] {
+        FileWalk.entries(of: root).filter { $0.hasPrefix(Self.prefix) }.flatMap { folder in
+            let repository = Self.repository(of: folder)
+            return snapshots(of: root + "/" + folder).flatMap(FileWalk.modelFiles(below:)).map {
+                StoredFile(path: $0, repository: repository, digest: Self.digest(of: $0))
+            }
         }
+    }
+
+    private static let prefix = "models--"
+
+    /// `org/name` of `models--org--name`; older repositories have no `org`.
+    private static func repository(of folder: String) -> String? {
+        let name = String(folder.dropFirst(prefix.count)).split(
+            separator: "-", omittingEmptySubsequences: false)
+        // Names may hold single dashes: two of them leave an empty part.
+        guard let middle = name.firstIndex(where: \.isEmpty), middle > name.startIndex,
+            middle < name.endIndex - 1
+        else { return name.isEmpty ? nil : name.joined(separator: "-") }
+        return name[..<middle].joined(separator: "-") + "/"
+            + name[(middle + 1)...].joined(separator: "-")
+    }
+
+    /// What lies in Git LFS, as weights do, is called by its SHA-256; the rest
+    /// by a shorter hash.
+    private static func digest(of path: String) -> String? {
+        guard let parts = realPath(path)?.split(separator: "/"), parts.count > 1,
+            parts[parts.count - 2] == "blobs"
+        else { return nil }
+        return BlobDigest(hex: String(parts[parts.count - 1]))?.hex
     }
 
     /// The folders of a repository's commits, the one `main` stands at first.
@@ -26,19 +52,5 @@ package struct HuggingFaceCache: ModelStore {
         return (commits.filter { $0 == main } + commits.filter { $0 != main }).map {
             repository + "/snapshots/" + $0
         }
-    }
-
-    private func firstLine(of path: String) -> String? {
-        // A commit's hash is 40 characters.
-        var bytes = [UInt8](repeating: 0, count: 64)
-        guard let file = try? RegularFile(path: path),
-            let count = try? file.read(into: &bytes, at: 0)
-        else {
-            return nil
-        }
-        return String(decoding: bytes[..<count], as: UTF8.self).split(
-            whereSeparator: \.isWhitespace
-        ).first
-            .map(String.init)
     }
 }

@@ -1,11 +1,18 @@
 /// Where the stores lie, by the rules of the programs that own them.
 package struct StoreLocations: Sendable {
     private let environment: [String: String]
+    private let services: [String]
+
+    /// Where an Ollama that runs as a service of the system keeps its models,
+    /// on Linux; on other systems nothing is there.
+    package static let ollamaService = ["/usr/share/ollama/.ollama/models"]
 
     /// `environment` is the process's; without `HOME` only what other
-    /// variables name is found.
-    package init(environment: [String: String]) {
+    /// variables name is found. `services` are where services of the system
+    /// have Ollama's models.
+    package init(environment: [String: String], services: [String] = Self.ollamaService) {
         self.environment = environment
+        self.services = services
     }
 
     /// canter's own folder of models.
@@ -24,6 +31,21 @@ package struct StoreLocations: Sendable {
         return [folder("LLAMA_CACHE"), hub].compactMap(\.self)
     }
 
+    /// The folders of llama.cpp's earlier cache, of files side by side: usually
+    /// one on Linux, another on macOS.
+    package var llamaCpp: [String] {
+        let usual = (folder("XDG_CACHE_HOME") ?? home("/.cache")).map { $0 + "/llama.cpp" }
+        return [folder("LLAMA_CACHE"), usual, home("/Library/Caches/llama.cpp")]
+            .compactMap(\.self)
+    }
+
+    /// The folders of Ollama's models: the one a person chose, else their own
+    /// and the system's.
+    package var ollama: [String] {
+        if let chosen = folder("OLLAMA_MODELS") { return [chosen] }
+        return [home("/.ollama/models")].compactMap(\.self) + services
+    }
+
     /// Every standard store and the `extraFolders`, the ones to prefer first.
     package func stores(extraFolders: [String] = []) -> [any ModelStore] {
         var stores: [any ModelStore] = []
@@ -32,6 +54,11 @@ package struct StoreLocations: Sendable {
         }
         stores += extraFolders.map { FolderStore(name: "folder", folder: expanded($0)) }
         stores += huggingFace.map(HuggingFaceCache.init(root:))
+        stores += llamaCpp.map(LlamaCppCache.init(folder:))
+        if let home = home("") {
+            stores.append(LMStudioStore(home: home))
+        }
+        stores += ollama.map(OllamaStore.init(root:))
         return stores
     }
 
