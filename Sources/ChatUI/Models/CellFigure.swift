@@ -1,0 +1,64 @@
+internal import Canvas
+internal import ChatCore
+
+/// What the cells of the grid tell of their models.
+enum CellFigure: String, Sendable, CaseIterable {
+    case speed, size, memory
+
+    /// The one after it, round in a circle.
+    func next(by steps: Int) -> CellFigure {
+        let all = Self.allCases
+        let index = (all.firstIndex(of: self) ?? 0) + steps
+        return all[(index % all.count + all.count) % all.count]
+    }
+
+    /// What the numbers are, and in which unit.
+    var title: String {
+        switch self {
+        case .speed: "speed in tok/s"
+        case .size: "size on the disk"
+        case .memory: "memory it takes"
+        }
+    }
+
+    /// In five columns; an estimate begins with `~`.
+    func text(of offer: ModelOffer) -> String {
+        let text: String? =
+            switch self {
+            case .speed: offer.speed.map { $0.text(Readable.rate) }
+            case .size: offer.model.sizeBytes.map { (offer.isHere ? "" : "~") + Self.short($0) }
+            case .memory: offer.memoryBytes.map { "~" + Self.short($0) }
+            }
+        return text ?? Readable.missing
+    }
+
+    func isEstimated(of offer: ModelOffer) -> Bool {
+        switch self {
+        case .speed: offer.speed?.provenance == .estimated
+        case .size: !offer.isHere
+        case .memory: true
+        }
+    }
+
+    /// A size without the two letters that never change: "94M", "4.4G".
+    private static func short(_ bytes: Int) -> String {
+        let parts = Readable.bytes(bytes).split(separator: " ")
+        guard let number = parts.first, let unit = parts.last?.first else { return "" }
+        return "\(number)\(unit)"
+    }
+}
+
+extension ModelOffer {
+    /// Whether it is a file or a server's model, and not one that has yet to be made or fetched.
+    var isHere: Bool {
+        switch availability {
+        case .present, .served, .broken: true
+        case .makeable, .downloadable: false
+        }
+    }
+
+    /// The name over its replies.
+    var speaker: String {
+        [model.displayName, model.quantization?.rawValue].compactMap { $0 }.joined(separator: " ")
+    }
+}
