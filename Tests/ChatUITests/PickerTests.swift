@@ -76,43 +76,6 @@ struct PickerTests {
         #expect(scene.press(.enter) == [.open(id)])
     }
 
-    @Test("Ctrl-O lists the models, the broken ones with why, and loads the chosen one")
-    func models() {
-        let scene = Scene.ready(100, 30)
-        #expect(scene.control("o") == [.listModels])
-        var other = Scene.model
-        other.name = "Qwen3-0.6B-Q8_0"
-        other.path = "/models/qwen.gguf"
-        var broken = Scene.model
-        broken.name = "torn"
-        broken.broken = "The file ends in the middle of a tensor."
-        scene.send(.models([Scene.model, other, broken]))
-        #expect(scene.shows("loaded · Q4_1"))
-        #expect(scene.shows("The file ends in the middle of a tensor."))
-        scene.type("qwen")
-        var settings = ChatSettings()
-        settings.model = "/models/qwen.gguf"
-        #expect(scene.press(.enter) == [.load(settings)])
-    }
-
-    @Test("/quant loads the same model in another quantization, or says which there are")
-    func quantization() {
-        var larger = Scene.model
-        larger.name = "SmolLM2-135M-Instruct-Q8_0"
-        larger.quantization = Quantization("Q8_0")
-        larger.path = "/models/q8.gguf"
-        let scene = Scene.ready(160, 30)
-        scene.type("/quant q8_0")
-        #expect(scene.press(.enter) == [.listModels])
-        var settings = ChatSettings()
-        settings.model = "/models/q8.gguf"
-        #expect(scene.send(.models([Scene.model, larger])) == [.load(settings)])
-        scene.type("/quant q2_k")
-        scene.press(.enter)
-        #expect(scene.send(.models([Scene.model, larger])) == [])
-        #expect(scene.shows("there is Q4_1, Q8_0"))
-    }
-
     @Test(
         "Letters that follow each other and begin words count for more",
         arguments: [

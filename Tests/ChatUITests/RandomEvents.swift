@@ -17,11 +17,12 @@ struct RandomEvents {
         .home, .end,
         .pageUp, .pageDown, .function(1), .function(9),
     ]
-    private static let letters = Array("abcdefhjkltuwy_ /広e\u{301}\n👩‍👩‍👧\t")
+    private static let letters = Array("abcdefhijkloprtuwxy_ /広e\u{301}\n👩‍👩‍👧\t")
     private static let texts = [
         "", "word ", "\n\n", "# ", "**", "`", "```\n", "- ", "1. ", "> ", "| a | b |\n|--|--|\n",
         "広い", "\u{301}",
-        "\u{1B}[2J", "\u{202E}", "\u{200D}", "👨‍👩‍👧", "/help", "/model x", "/set", "/set top-k ",
+        "\u{1B}[2J", "\u{202E}", "\u{200D}", "👨‍👩‍👧", "/help", "/model x", "/model", "/quant q8_0",
+        "/pull a/b", "/set", "/set top-k ",
         "/think high", "/context 64", "/kv q", "/set temperature 9",
         String(repeating: "long", count: 90),
     ]
@@ -45,7 +46,46 @@ struct RandomEvents {
                     columns: Int.random(in: 0..<160, using: &random),
                     rows: Int.random(in: 0..<50, using: &random)))
         case 62..<68: .tick
+        case 68..<76: models()
         default: .session(session(at: now))
+        }
+    }
+
+    private mutating func models() -> AppEvent {
+        let offers = OfferSamples.all
+        let offer = pick(offers)
+        switch Int.random(in: 0..<11, using: &random) {
+        case 0...3:
+            return .offers(
+                Array(offers.shuffled(using: &random).prefix(pick([0, 1, 5, 99]))),
+                isComplete: pick([true, false]), at: pick([nil, 0, OfferSamples.now]))
+        case 4:
+            return .details(id: offer.id, pick([nil, ModelDetails(template: pick(Self.texts))]))
+        case 5: return pick([.previewed(Scene.preview(offer)), .previewFailed(pick(Self.texts))])
+        case 6:
+            let reading = PromptProgress(
+                processed: pick([0, 7]), total: pick([0, 9]), reused: pick([0, 3]))
+            return .switching(
+                pick([
+                    .preparing, .restoring, .loading(fraction: pick([nil, .nan, 0.5])),
+                    .reading(reading),
+                ]))
+        case 7:
+            return .switched(ChatSettings(), Scene.loaded(offer), Scene.outcome(offer))
+        case 8: return .switchFailed(pick([nil, pick(Self.texts)]))
+        case 9:
+            return pick([
+                .making(MakingProgress(name: pick(Self.texts), fraction: pick([0, .nan, 2]))),
+                .made(name: "n", path: pick([nil, "/p"]), pick([nil, pick(Self.texts)])),
+            ])
+        default:
+            let progress = DownloadProgress(
+                phase: pick([.resolving, .downloading, .verifying]), name: pick(Self.texts),
+                received: 5, total: pick([nil, 0, 9]), rate: pick([nil, 0, 1e300]))
+            return pick([
+                .downloading(progress),
+                .downloaded(name: "n", path: pick([nil, "/p"]), pick([nil, pick(Self.texts)])),
+            ])
         }
     }
 

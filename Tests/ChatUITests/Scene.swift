@@ -1,7 +1,8 @@
 import Canvas
 import ChatCore
-import ChatUI
 import Telemetry
+
+@testable import ChatUI
 
 /// A chat driven by events on a clock of its own, for tests to look at.
 final class Scene {
@@ -49,6 +50,9 @@ final class Scene {
     }
 
     // MARK: Events
+
+    /// Changes what no event does in one step.
+    func change(_ change: (inout AppState) -> Void) { change(&state) }
 
     @discardableResult
     func send(_ event: AppEvent) -> [Effect] {

@@ -22,8 +22,9 @@ package enum AppEvent: Sendable, Hashable {
     case conversations([ConversationListing], search: String)
     /// The models there are.
     case models([ModelDescription])
-    /// Every model there is or could be; `isComplete` when no engine is still asked.
-    case offers([ModelOffer], isComplete: Bool)
+    /// Every model there is or could be; `isComplete` when no engine is still asked. `at` is now,
+    /// in seconds since 1970, for saying how long ago something was.
+    case offers([ModelOffer], isComplete: Bool, at: Double? = nil)
     /// What the file of the offer with that id says; `nil` where it cannot be read.
     case details(id: String, ModelDetails?)
     /// What going on with another model will take, as far as it is known.

@@ -41,7 +41,8 @@ extension AppState {
         if let effects = firstRunKey(press) { return effects }
         let action = keys[press]
         let effects =
-            pickerKey(press, action: action) ?? findKey(press, action: action)
+            modelsKey(press, action: action) ?? pickerKey(press, action: action)
+            ?? findKey(press, action: action)
             ?? messageKey(press, action: action)
         if let effects { return effects }
         guard let action else {
@@ -67,6 +68,9 @@ extension AppState {
             text.split(whereSeparator: \.isNewline).first.map { String($0.prefix(200)) } ?? ""
         switch focus {
         case .composer, .message: return false
+        case .models:
+            models.query.type(line)
+            models.search()
         case .picker(var picker):
             picker.query.type(line)
             picker.search()
@@ -129,6 +133,8 @@ extension AppState {
     /// may not have come to its turn yet, and the session knows.
     mutating func stop() -> [Effect] {
         if comparing != nil { return [.stopComparing] }
+        models.wanted = nil
+        if models.switching != nil { return [.stopSwitching] }
         if !model.isLoading { turn?.phase = .stopping }
         return [.stop]
     }
@@ -163,6 +169,8 @@ extension AppState {
             help.scroll(by: lines)
         } else if statistics.isShown {
             statistics.scroll(by: lines)
+        } else if focus == .models {
+            scrollModels(by: lines)
         } else {
             transcript.scroll(by: lines, rows: max(1, transcript.rows))
         }

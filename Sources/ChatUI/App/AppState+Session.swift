@@ -9,13 +9,7 @@ extension AppState {
         case .loading(let name, let fraction):
             model = .loading(model: name, fraction: fraction)
         case .loaded(let loaded):
-            model = .ready(loaded)
-            loadedSettings = settings
-            threads = nil
-            gauges.modelLoaded(loaded)
-            draft.forget()
-            draftChanged(now: now)
-            return countPastes() + sendNext() + [.lookUpSpeed(loaded)]
+            return modelTakesOver(loaded, now: now)
         case .loadFailed(let failure):
             model = .failed
             keepLoaded()
@@ -107,6 +101,18 @@ extension AppState {
         return []
     }
 
+    /// A model was loaded, or has taken the place of another.
+    mutating func modelTakesOver(_ loaded: LoadedModel, now: MonotonicInstant) -> [Effect] {
+        model = .ready(loaded)
+        loadedSettings = settings
+        threads = nil
+        gauges.modelLoaded(loaded)
+        models.loaded(loadedHere)
+        draft.forget()
+        draftChanged(now: now)
+        return countPastes() + sendNext() + [.lookUpSpeed(loaded)]
+    }
+
     /// A load failed: what is set is what was loaded before, which the next
     /// message loads again.
     private mutating func keepLoaded() {
@@ -123,6 +129,8 @@ extension AppState {
         gauges.turnEnded(message.reply)
         draftChanged(now: now)
         let reason = message.reply?.finishReason
+        // What waits, waits for the other model.
+        if models.switching != nil { return [] }
         guard failure == nil, reason != .cancelled, reason != .error else {
             // What was asked for next may no longer be wanted.
             putBackQueued()
@@ -148,7 +156,8 @@ extension AppState {
     /// to a session without a model is kept there: it goes on with it by
     /// itself, and only a new message makes it try to load again.
     mutating func sendNext() -> [Effect] {
-        guard turn == nil, model.takesMessages else { return [] }
+        // Until it is decided who answers, messages wait.
+        guard turn == nil, model.takesMessages, models.switching == nil else { return [] }
         if transcript.hasSent, model != .failed { return [] }
         return transcript.sendNext().map { [.send($0)] } ?? []
     }

@@ -38,8 +38,10 @@ package struct AppState: Sendable {
     var editing: MessageEditing?
     /// The tokens of what is being written.
     var draft = DraftMeter()
-    /// Which models are shown when they have been looked up.
-    var wantedModels = WantedModels.all
+    /// What a list of models is asked for.
+    var wantedModels = WantedModels.comparison
+    /// The models there are, and what is being done about them.
+    var models = ModelsState()
     /// How far another model has come with the last question; `nil` while none is asked.
     var comparing: String?
     /// The last two replies that were compared.

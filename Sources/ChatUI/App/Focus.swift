@@ -2,6 +2,8 @@
 enum Focus: Sendable, Equatable {
     /// What is being written.
     case composer
+    /// The models, over transcript and panel.
+    case models
     /// A list to choose from.
     case picker(PickerState)
     /// What is looked for in the transcript.
@@ -16,7 +18,7 @@ enum Focus: Sendable, Equatable {
     /// Whether something is typed to find something else.
     var isQuery: Bool {
         switch self {
-        case .picker, .find: true
+        case .picker, .find, .models: true
         case .composer, .message: false
         }
     }

@@ -26,6 +26,11 @@ enum ModelState: Sendable, Equatable {
         if case .loading = self { true } else { false }
     }
 
+    /// Whether a model is there that answers.
+    var answers: Bool {
+        if case .ready = self { true } else { false }
+    }
+
     /// Whether a message sent now is answered, or makes the session load a
     /// model that can.
     var takesMessages: Bool {

@@ -33,8 +33,8 @@ extension AppState {
     }
 
     fileprivate mutating func render(into grid: inout Grid) -> Point? {
-        // The help and the statistics cover transcript and panel.
-        let isCovered = help.isShown || statistics.isShown
+        // The help, the statistics and the models cover transcript and panel.
+        let isCovered = help.isShown || statistics.isShown || focus == .models
         let isPanelShown = isPanelShown(on: grid.size) && !isCovered
         let textColumns = ScreenLayout.textColumns(of: grid.size, isPanelShown: isPanelShown)
         let message = status.message.map { Wrapper(columns: textColumns).wrap($0) } ?? []
@@ -50,6 +50,8 @@ extension AppState {
                 helpSections, into: &grid, in: layout.transcript, theme: theme)
         } else if statistics.isShown {
             renderStatistics(into: &grid, in: layout.transcript)
+        } else if focus == .models {
+            renderModels(into: &grid, in: layout.transcript)
         } else if !layout.transcript.isEmpty {
             below = renderTranscript(into: &grid, in: layout.transcript)
         }
@@ -80,7 +82,7 @@ extension AppState {
         switch focus {
         case .find(let find): mark(find, in: &grid, drawn)
         case .message(let selection): mark(selection, in: &grid, drawn)
-        case .composer, .picker: break
+        case .composer, .models, .picker: break
         }
         return below
     }
@@ -100,6 +102,11 @@ extension AppState {
             return find.query.render(
                 into: &grid, in: layout.composer, columns: columns, theme: theme, sign: "/",
                 placeholder: "Find in the conversation")
+        case .models:
+            return models.query.render(
+                into: &grid, in: layout.composer, columns: columns, theme: theme,
+                sign: models.isTyping ? "›" : "‹",
+                placeholder: "Type to find a model, or org/name to fetch one")
         case .picker(var picker):
             // Over the panel too: what is chosen from needs the width.
             let rows = (layout.transcript.isEmpty ? layout.panel : layout.transcript).rowRange

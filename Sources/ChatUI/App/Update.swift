@@ -6,7 +6,7 @@ package import ChatCore
 ///
 /// - Parameter now: The instant of the event.
 package func update(_ state: inout AppState, _ event: AppEvent, now: MonotonicInstant) -> [Effect] {
-    state.react(to: event, now: now) + state.watchMachine()
+    state.react(to: event, now: now) + state.watchMachine() + state.leavePreview()
 }
 
 extension AppState {
@@ -55,7 +55,7 @@ extension AppState {
         case .offers, .details, .previewed, .previewFailed, .switching, .switched,
             .switchFailed, .making, .made, .downloading, .downloaded:
             isDirty = true
-            return models(tell: event)
+            return models(tell: event, now: now)
         case .filesFound(let files, let beginning):
             isDirty = true
             filesFound(files, beginning: beginning)

@@ -50,7 +50,7 @@ extension AppState {
             return runOnConversation(command, argument)
         case .stop, .regenerate, .resumeReply, .edit, .undo, .fork, .copy, .find, .fold:
             return runOnMessages(command, argument)
-        case .model, .quant, .engine, .restart:
+        case .model, .quant, .engine, .pull, .restart:
             return runOnModel(command, argument)
         case .set: return set(argument)
         case .context, .threads, .kv, .think, .system, .overflow, .theme, .mouse:
@@ -113,6 +113,7 @@ extension AppState {
         default: break
         }
         guard turn == nil || command == .fork else { return saying(Self.replyUnderWay) }
+        if command == .regenerate, models.switching != nil { return saying(Self.switchUnderWay) }
         let wanted: Role? =
             switch command {
             case .edit, .undo, .regenerate: .user

@@ -1,23 +1,15 @@
 internal import ChatCore
 
-/// `/model`, `/quant`, `/engine` and `/restart`.
+/// `/model`, `/quant`, `/engine`, `/pull` and `/restart`.
 extension AppState {
     mutating func runOnModel(_ command: SlashCommand, _ argument: String) -> [Effect] {
         switch command {
         case .model:
-            guard !argument.isEmpty else {
-                wantedModels = .all
-                return [.listModels]
-            }
-            return load(argument)
-        case .quant:
-            if model.isLoading { return saying("The model is still loading.") }
-            guard let loaded = model.loaded, settings.engine == nil else {
-                return saying("No model of the embedded engine is loaded; /model loads one.")
-            }
-            wantedModels = .quantizations(
-                of: loaded.model.displayName, named: argument.uppercased())
-            return [.listModels]
+            guard !argument.isEmpty else { return showModels() }
+            var changed = settings
+            changed.model = argument
+            return goOn(with: changed, name: argument)
+        case .quant: return quantization(argument)
         case .engine:
             guard !argument.isEmpty else {
                 status.inform(
@@ -28,7 +20,16 @@ extension AppState {
             var changed = settings
             changed.engine = argument == "embedded" ? nil : argument
             changed.model = nil
-            return [.useEngine(changed)]
+            // Asked for by name, an engine is asked anew, too.
+            return model.answers
+                ? goOn(with: changed, name: changed.engine ?? "the embedded engine")
+                : [.useEngine(changed)]
+        case .pull:
+            guard let reference = ModelReference(argument) else {
+                return saying(
+                    "Say what to fetch: /pull org/name, /pull org/name:Q4_K_M or an address.")
+            }
+            return fetch(reference.text)
         default:
             return restart()
         }
@@ -40,8 +41,7 @@ extension AppState {
         return [.load(settings)]
     }
 
-    /// The models there are were looked up: shows those that were asked for, or
-    /// loads the one that can be meant.
+    /// The models there are were looked up: shows those that can be compared with.
     mutating func models(_ found: [ModelDescription]) -> [Effect] {
         var models = found
         // One given by its path may lie where nobody looks.
@@ -49,29 +49,10 @@ extension AppState {
             models.insert(loaded, at: 0)
         }
         let usable = models.filter { $0.broken == nil }
-        switch wantedModels {
-        case .all:
-            focus = .picker(.models(models, loaded: model.loaded?.model))
-        case .comparison:
-            focus = .picker(
-                .models(usable, loaded: model.loaded?.model, title: "compare with") {
-                    .comparison($0)
-                })
-        case .quantizations(let displayName, let type):
-            let same = usable.filter { $0.displayName == displayName }
-            guard !type.isEmpty else {
-                focus = .picker(.models(same, loaded: model.loaded?.model))
-                return []
-            }
-            guard let found = same.first(where: { $0.quantization?.rawValue.uppercased() == type })
-            else {
-                let types = same.compactMap { $0.quantization?.rawValue }.sorted()
-                return saying(
-                    "There is no \(displayName) as \(type) here; there is \(types.joined(separator: ", ")). canter quantize makes others from a higher precision."
-                )
-            }
-            return load(found.path ?? found.name)
-        }
+        focus = .picker(
+            .models(usable, loaded: model.loaded?.model, title: "compare with") {
+                .comparison($0)
+            })
         return []
     }
 
@@ -84,13 +65,10 @@ extension AppState {
     }
 }
 
-/// Which of the models there are a person wants to see.
+/// What the list of models is for.
 enum WantedModels: Sendable, Equatable {
-    case all
     /// To compare with one of them.
     case comparison
-    /// Of one model; the one of that type is loaded at once where it is named.
-    case quantizations(of: String, named: String)
 }
 
 extension ModelDescription {

@@ -97,6 +97,10 @@ extension AppState {
             status.message = Self.replyUnderWay
             return []
         }
+        guard models.switching == nil else {
+            status.message = Self.switchUnderWay
+            return []
+        }
         settings = changed
         status.inform("Loading the model again with \(words); the conversation is kept.")
         return [.load(settings)]

@@ -9,7 +9,7 @@ enum SlashCommand: String, CaseIterable, Sendable {
     case resumeReply = "continue"
     case edit, undo, fork, copy, find, fold
     // The model
-    case model, quant, engine, context, kv, threads, restart
+    case model, quant, engine, pull, context, kv, threads, restart
     // Replies
     case set, system, think, overflow
     // Measuring
@@ -26,6 +26,7 @@ enum SlashCommand: String, CaseIterable, Sendable {
         case .compare: "[NAME|PATH]"
         case .explain: "[FIGURE]"
         case .engine: "[ADDRESS|embedded]"
+        case .pull: "REFERENCE"
         case .set: "[NAME VALUE]"
         case .context: "N"
         case .threads: "N|auto"
@@ -64,9 +65,10 @@ enum SlashCommand: String, CaseIterable, Sendable {
         case .undo: "take the last message and its reply back"
         case .fork: "go on in a copy of this conversation; this one is kept"
         case .find: "find a text in this conversation"
-        case .model: "load another model: alone, a list to choose from"
-        case .quant: "load the same model in another quantization"
+        case .model: "go on with another model: alone, all there are to choose from"
+        case .quant: "go on with the same model in another quantization"
         case .engine: "answer with a server at that address, or with the embedded engine"
+        case .pull: "fetch a model while the chat goes on"
         case .set: "change a setting, such as temperature; alone, list what is in force"
         case .context: "load the model again with a window of N tokens"
         case .threads: "load it again with so many threads; auto follows the machine"

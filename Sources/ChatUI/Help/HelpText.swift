@@ -10,7 +10,7 @@ enum HelpText {
     }
 
     static func sections(_ keys: KeyMap) -> [Section] {
-        [chat(keys), writing(keys), messages, commands, figures, signs]
+        [chat(keys), writing(keys), messages, models, commands, figures, signs]
     }
 
     /// Every key by its name in the config file.
@@ -63,6 +63,24 @@ enum HelpText {
         ]
             + MessageAction.allCases.map { (String($0.key), $0.summary) } + [
                 ("1 … 9", "copy that piece of its code"), ("Esc", "back to writing"),
+            ])
+
+    private static let models = Section(
+        title: "The models",
+        rows: [
+            ("Letters", "find a model, quantization, store or engine"),
+            ("org/name:TYPE", "that nothing has: Enter fetches it"),
+            ("Arrows", "from cell to cell; h j k l too, where vi's keys are used"),
+            (
+                "Enter",
+                "what a switch takes, and again: the switch; makes or fetches what is not here"
+            ),
+            ("Tab", "show speed, size or memory"),
+        ] + ModelKey.allCases.map { ($0.names, $0.summary) }
+            + CellSign.allCases.map { ($0.glyph, $0.word) }
+            + [
+                ("! ▲ ★", "tight in memory; too big for it; a favourite"),
+                ("Esc", "back to the chat"),
             ])
 
     private static let commands = Section(

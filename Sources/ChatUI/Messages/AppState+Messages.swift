@@ -120,9 +120,11 @@ extension AppState {
         case .regenerate, .delete:
             if turn != nil { return Self.replyUnderWay }
             if action == .regenerate, !model.takesMessages { return "There is no model yet." }
+            if action == .regenerate, models.switching != nil { return Self.switchUnderWay }
             return nil
         case .resume:
             if turn != nil { return Self.replyUnderWay }
+            if models.switching != nil { return Self.switchUnderWay }
             guard isReply, transcript.entries.last(where: \.isMessage)?.id == entry.id else {
                 return "Only the last reply can be continued."
             }
@@ -157,7 +159,7 @@ extension AppState {
     /// The conversation was replaced: what was chosen or changed in it is gone.
     mutating func leaveMissing() {
         if editing != nil { endEditing() }
-        if !focus.isPicker { focus = .composer }
+        if !focus.isPicker, focus != .models { focus = .composer }
     }
 
     /// Leaves the message as it was.
@@ -179,8 +181,8 @@ extension AppState {
         }
         let text = composer.expandedText
         if entry.kind == .message(.user) {
-            if turn != nil {
-                status.message = Self.replyUnderWay
+            guard turn == nil, models.switching == nil else {
+                status.message = turn == nil ? Self.switchUnderWay : Self.replyUnderWay
                 return []
             }
             composer.recall.add(text)

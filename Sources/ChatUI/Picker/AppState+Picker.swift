@@ -43,7 +43,6 @@ extension AppState {
             composer.setText(text)
             return []
         case .conversation(let id): return [.open(id)]
-        case .model(let name): return load(name)
         case .comparison(let name): return compare(name)
         case .file(let path):
             choose(file: path)

@@ -10,8 +10,6 @@ struct PickerItem: Sendable, Hashable {
         /// Something written before.
         case text(String)
         case conversation(Conversation.ID)
-        /// A model, by its path or name.
-        case model(String)
         /// A model to compare with.
         case comparison(String)
         case file(String)

@@ -41,8 +41,8 @@ extension PickerState {
 
     /// The loaded one is marked; broken ones say what is wrong with them.
     static func models(
-        _ models: [ModelDescription], loaded: ModelDescription?, title: String = "models",
-        choice: (String) -> PickerItem.Choice = { .model($0) }
+        _ models: [ModelDescription], loaded: ModelDescription?, title: String,
+        choice: (String) -> PickerItem.Choice
     ) -> PickerState {
         PickerState(
             title: title, emptiness: "There is no model on this machine.",

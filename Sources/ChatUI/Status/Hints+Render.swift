@@ -57,7 +57,7 @@ extension AppState {
             return ("\(Readable.grouped(current + 1)) of \(count)", theme.text)
         case .composer:
             return draftReading.map { ($0.text, $0.isTooLong ? theme.warn : theme.dim) }
-        case .picker, .message: return nil
+        case .picker, .models, .message: return nil
         }
     }
 
@@ -65,6 +65,7 @@ extension AppState {
         if help.isShown { return [("esc", "close"), ("pgup pgdn", "scroll")] }
         if statistics.isShown { return statistics.hints }
         switch focus {
+        case .models: return modelHints
         case .find: return [("enter", "older"), ("down", "newer"), ("esc", "close")]
         case .picker: return [("enter", "take"), ("up down", ""), ("esc", "close")]
         case .message(let selection):
@@ -107,7 +108,12 @@ extension AppState {
             keys.hint(for: action).map { ($0, meaning) }
         }
         let hints: [(String, String)?]
-        if turn != nil {
+        if models.switching != nil {
+            let stays = model.loaded.map { "stay with \($0.speaker)" } ?? "give up"
+            hints = [
+                hint(.stop, stays), hint(.send, "queue"), hint(.models, "models"), scrollHint,
+            ]
+        } else if turn != nil {
             hints = [
                 hint(.stop, "stop"), hint(.send, "queue"), hint(.help, "help"), scrollHint,
                 hint(.statistics, "statistics"),

@@ -14,7 +14,8 @@ extension AppState {
             rightEnd =
                 label(mark, theme.accent, endingAt: rightEnd, into: &grid, row: rect.minRow) - 1
         }
-        if layout.panel.isEmpty {
+        // Those of the model before are less than what the next one does.
+        if layout.panel.isEmpty, models.switching == nil {
             let figures = self.figures.joined(separator: " · ")
             rightEnd =
                 label(figures, theme.text, endingAt: rightEnd, into: &grid, row: rect.minRow) - 1
@@ -29,10 +30,16 @@ extension AppState {
     // MARK: Parts
 
     private var activity: (text: String, style: Style)? {
-        guard var activity = running else { return nil }
         let queued = transcript.unsentCount
-        if queued > 0 { activity.text += " · \(queued) queued" }
-        return activity
+        // What goes on beside the chat comes last: it does not keep anybody waiting.
+        let beside: [String?] = [
+            queued > 0 ? "\(queued) queued" : nil, models.making?.words, models.fetching?.words,
+            models.ready.flatMap { name in keys.hint(for: .models).map { "\(name) is ready: \($0)" }
+            },
+        ]
+        let parts = [running?.text] + beside
+        let text = parts.compactMap { $0 }.joined(separator: " · ")
+        return text.isEmpty ? nil : (text, running?.style ?? theme.accent)
     }
 
     private var running: (text: String, style: Style)? {
@@ -44,6 +51,10 @@ extension AppState {
         if let stalledFor, turn != nil {
             let restart = settings.engine == nil ? " · /restart" : ""
             return ("stalled: nothing for \(Int(stalledFor)) s · Esc stops\(restart)", theme.bad)
+        }
+        if let switching = models.switching { return (switching.words, theme.accent) }
+        if let wanted = models.wanted {
+            return ("looking for \(wanted.model) \(wanted.type)", theme.accent)
         }
         if let comparing { return ("comparing: \(comparing)", theme.accent) }
         switch (model, turn?.phase) {

@@ -16,6 +16,7 @@ struct EntryLines {
             [line(StyledRun(entry.answerer, style: theme.assistant), figures)]
         case .queued(let isSent): [line(StyledRun("you", style: theme.dim), isSent ? "" : "queued")]
         case .notice: []
+        case .remark(let subject): remark(subject)
         case .cut(let messages, let tokens): cut(messages, tokens)
         case .summarising(let progress): summarising(progress)
         }
@@ -38,7 +39,7 @@ struct EntryLines {
     /// The text as it was written, without Markdown.
     var plain: [TextLine] {
         switch entry.kind {
-        case .message(.assistant), .notice, .cut, .summarising: []
+        case .message(.assistant), .notice, .remark, .cut, .summarising: []
         case .message(.user): wrapped(entry.text, theme.text)
         case .message(.system), .queued: wrapped(entry.text, theme.dim)
         }
@@ -69,6 +70,19 @@ struct EntryLines {
         case .tokenLimit: "cut off: the reply has as many tokens as were allowed"
         case .window: "cut off: the context window is full"
         case nil: "cut off: the token limit or the end of the context was reached"
+        }
+    }
+
+    /// A line beside the conversation.
+    private func remark(_ subject: String) -> [TextLine] {
+        let runs = [
+            StyledRun(subject, style: theme.accent.withoutBold),
+            StyledRun(entry.text.isEmpty ? "" : ": \(entry.text)", style: theme.dim),
+        ]
+        return Wrapper(columns: max(1, columns - 3)).wrap(runs).enumerated().map { index, line in
+            index == 0
+                ? TextLine(runs: line.runs).prefixed(by: StyledRun("── ", style: theme.frame))
+                : TextLine(indent: 3, runs: line.runs)
         }
     }
 

@@ -9,6 +9,9 @@ struct TranscriptEntry: Sendable, Equatable, Identifiable {
         case queued(isSent: Bool)
         /// Something that happened to the engine.
         case notice
+        /// Something a person may want to look up later, such as what a switch took;
+        /// `text` says it.
+        case remark(subject: String)
         /// Where the part begins that the model reads; `text` is the summary of
         /// what is above, `speaker` who wrote it.
         case cut(messages: Int, tokens: Int?)

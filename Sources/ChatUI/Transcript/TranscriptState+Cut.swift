@@ -52,6 +52,10 @@ extension TranscriptEntry {
         if case .cut = kind { true } else { false }
     }
 
+    var isRemark: Bool {
+        if case .remark = kind { true } else { false }
+    }
+
     var isSummarising: Bool {
         if case .summarising = kind { true } else { false }
     }
@@ -60,7 +64,7 @@ extension TranscriptEntry {
     var isMarkdown: Bool {
         switch kind {
         case .message(.assistant), .cut, .summarising: true
-        case .message, .queued, .notice: false
+        case .message, .queued, .notice, .remark: false
         }
     }
 }

@@ -42,7 +42,10 @@ package struct TranscriptState: Sendable {
         if let index = index(of: user.id) {
             // Answered again: what followed the message is gone.
             let end = firstQueued
-            if index + 1 < end { entries.removeSubrange(index + 1..<end) }
+            if index + 1 < end {
+                let remarks = entries[index + 1..<end].filter(\.isRemark)
+                entries.replaceSubrange(index + 1..<end, with: remarks)
+            }
         } else {
             if firstQueued < entries.count, entries[firstQueued].kind == .queued(isSent: true) {
                 entries.remove(at: firstQueued)
@@ -135,6 +138,13 @@ package struct TranscriptState: Sendable {
     mutating func notice(_ failure: Failure) {
         var entry = TranscriptEntry(id: newID(), kind: .notice)
         entry.failure = failure
+        entries.insert(entry, at: firstQueued)
+    }
+
+    /// Shows what a person may want to look up later.
+    mutating func remark(_ subject: String, _ text: String) {
+        var entry = TranscriptEntry(id: newID(), kind: .remark(subject: subject))
+        entry.text = text
         entries.insert(entry, at: firstQueued)
     }
 

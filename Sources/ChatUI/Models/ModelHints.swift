@@ -1,0 +1,42 @@
+internal import Canvas
+internal import ChatCore
+
+/// The keys that help while the models are shown.
+extension AppState {
+    var modelHints: [(String, String)] {
+        switch models.page {
+        case .preview: return [("enter", "go on with it"), ("esc", "back")]
+        case .details:
+            let sources = models.cell.map { $0.offers.count > 1 } ?? false
+            return [("enter", taking), ("esc", "back"), ("pgup pgdn", "scroll")]
+                + (sources ? [("tab", "next source")] : [])
+                + [(ModelKey.favourite.hint, "favourite")]
+        case .grid: break
+        }
+        guard models.reference == nil else { return [("enter", "fetch it"), ("esc", "close")] }
+        guard models.cell != nil else { return [("esc", "close")] }
+        guard models.switching == nil else {
+            return [("esc", "close"), (ModelKey.details.hint, "details")]
+        }
+        var hints = [
+            ("enter", taking), ("esc", "close"), (ModelKey.details.hint, "details"),
+            ("tab", models.figure.next(by: 1).rawValue), (ModelKey.sort.hint, "order"),
+            (ModelKey.favourite.hint, "favourite"),
+        ]
+        if models.making != nil || models.fetching != nil {
+            hints.insert((ModelKey.giveUp.hint, "give up"), at: 2)
+        }
+        if !models.isTyping { hints.append(("/", "find")) }
+        return hints
+    }
+
+    /// What Enter does with the model that is looked at.
+    private var taking: String {
+        switch models.offer?.availability {
+        case .makeable: "make"
+        case .downloadable: "fetch"
+        case .broken: "why"
+        case .present, .served, nil: model.answers ? "switch" : "load"
+        }
+    }
+}

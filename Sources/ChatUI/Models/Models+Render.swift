@@ -1,0 +1,237 @@
+internal import Canvas
+internal import ChatCore
+
+/// The models in the place of transcript and panel.
+extension AppState {
+    mutating func renderModels(into grid: inout Grid, in rect: Rect) {
+        guard !rect.isEmpty else { return }
+        if case .details(let top) = models.page {
+            renderDetails(into: &grid, in: rect, top: top)
+            return
+        }
+        let facts = blockFacts
+        let layout = ModelsLayout(rect, lines: models.rowCount)
+        renderTitle(into: &grid, in: layout.title)
+        if models.grid.isEmpty {
+            renderNothing(into: &grid, in: layout)
+            return
+        }
+        if layout.isList {
+            renderList(into: &grid, in: layout.rows)
+        } else {
+            renderGrid(into: &grid, layout)
+        }
+        renderBlock(facts, into: &grid, layout)
+        renderLegend(into: &grid, in: layout.legend)
+    }
+
+    // MARK: Title
+
+    private func renderTitle(into grid: inout Grid, in rect: Rect) {
+        guard !rect.isEmpty else { return }
+        let count = models.grid.rows.count
+        var column = rect.minColumn
+        column += grid.draw("models", at: rect.origin, style: theme.heading, clip: rect)
+        let order = models.query.isBlank ? models.sorting.rawValue : "what was typed"
+        let parts = [
+            Readable.grouped(count), "by \(order)", models.figure.title,
+        ]
+        let right = models.isComplete ? "" : "looking …"
+        let room = rect.endColumn - column - TextWidth.width(of: right) - 2
+        let text = parts.map { " · \($0)" }.joined()
+        grid.draw(
+            DisplayText.truncate(text, columns: room), at: Point(column: column, row: rect.minRow),
+            style: theme.dim, clip: rect)
+        let start = rect.endColumn - TextWidth.width(of: right)
+        grid.draw(right, at: Point(column: start, row: rect.minRow), style: theme.dim, clip: rect)
+    }
+
+    /// No model is there, or none fits what was typed.
+    private func renderNothing(into grid: inout Grid, in layout: ModelsLayout) {
+        let rect = layout.rows.isEmpty ? layout.block : layout.rows
+        if let reference = models.reference {
+            let words = [
+                StyledRun("▸ ", style: theme.accent),
+                StyledRun("fetch ", style: theme.figure),
+                StyledRun(reference.text, style: theme.accent),
+            ]
+            grid.draw(words, at: rect.origin, clip: rect)
+            grid.draw(
+                "No model here has that name. Fetching it goes on while you chat.",
+                at: Point(column: rect.minColumn + 2, row: rect.minRow + 1), style: theme.dim,
+                clip: rect)
+            return
+        }
+        let sentence =
+            models.offers.isEmpty
+            ? models.isComplete
+                ? "There is no model on this machine; org/name fetches one."
+                : "Looking for models …"
+            : "Nothing fits; org/name fetches a model."
+        grid.draw(sentence, at: rect.origin, style: theme.dim, clip: rect)
+    }
+
+    // MARK: List
+
+    /// For screens without room for a grid: a line for each cell.
+    private mutating func renderList(into grid: inout Grid, in rect: Rect) {
+        let all = models.grid
+        let cells = all.rows.flatMap { row in
+            all.columns.compactMap { column in
+                row.cells[column.id].map { (ModelGrid.Place(row: row.id, column: column.id), $0) }
+            }
+        }
+        let rows = rect.size.rows
+        models.rows = max(1, rows)
+        let selected = cells.firstIndex { $0.0 == models.place } ?? 0
+        let top = max(0, min(selected - rows / 2, cells.count - rows))
+        for (offset, entry) in cells.dropFirst(top).prefix(rows).enumerated() {
+            let line = rect.line(offset)
+            let isChosen = entry.0 == models.place
+            if isChosen { grid.draw("▸", at: line.origin, style: theme.accent, clip: line) }
+            let (right, left) = line.splitRight(GridColumns.cellWidth)
+            let name = DisplayText.truncate(
+                entry.1.best.speaker, columns: left.size.columns - GridColumns.markWidth - 1)
+            grid.draw(
+                name, at: Point(column: left.minColumn + GridColumns.markWidth, row: left.minRow),
+                style: isChosen ? theme.figure : theme.text, clip: left)
+            render(entry.1, into: &grid, in: right, isChosen: isChosen)
+        }
+    }
+
+    // MARK: Block
+
+    /// What stands below the grid: the switch under way, what a switch takes, or
+    /// what is known of the chosen model.
+    private var blockFacts: [Fact] {
+        if let switching = models.switching { return switchFacts(switching) }
+        if models.page == .preview, let preview = models.preview {
+            return SwitchText.facts(preview, old: model.loaded?.speaker ?? "the model of now")
+        }
+        guard let offer = models.offer, let cell = models.cell else { return [] }
+        return facts(of: offer, in: cell).facts
+    }
+
+    private func switchFacts(_ switching: SwitchState) -> [Fact] {
+        var facts = [Fact("under way", switching.words, brief: switching.words)]
+        if let loaded = model.loaded {
+            facts.append(
+                Fact("until then", "\(loaded.speaker) answers; Esc in the chat stays with it"))
+        }
+        if let preview = switching.preview, let offer = models.offer {
+            var state = PreviewState(offer, settings)
+            state.preview = preview
+            facts += SwitchText.facts(state, old: model.loaded?.speaker ?? "the model of now")
+        }
+        return facts
+    }
+
+    private func facts(of offer: ModelOffer, in cell: ModelCell) -> OfferFacts {
+        OfferFacts(
+            offer: offer, isLoaded: cell.isLoaded(offer), others: cell.offers.count - 1,
+            now: models.lookedAt, license: (models.details[offer.id] ?? nil)?.license)
+    }
+
+    private func renderBlock(_ facts: [Fact], into grid: inout Grid, _ layout: ModelsLayout) {
+        if !layout.rule.isEmpty {
+            renderRule(into: &grid, layout.rule, crossing: .zero, glyph: "")
+            grid.draw(
+                " \(DisplayText.truncate(blockTitle, columns: layout.rule.size.columns - 6)) ",
+                at: Point(column: layout.rule.minColumn + 2, row: layout.rule.minRow),
+                style: theme.heading, clip: layout.rule)
+        }
+        var rect = layout.block
+        if let fraction = models.switching?.fraction, rect.size.rows > 3 {
+            let (bar, rest) = rect.splitTop(1)
+            Gauge(
+                fraction: fraction, filled: theme.gaugeKept, rest: theme.gaugeEmpty,
+                glyphs: theme.glyphs
+            ).draw(into: &grid, in: bar.splitLeft(min(60, bar.size.columns)).left)
+            rect = rest
+        }
+        FactLines.draw(facts, into: &grid, in: rect, theme: theme)
+    }
+
+    private var blockTitle: String {
+        if let switching = models.switching { return "going on with \(switching.name)" }
+        guard let offer = models.offer else { return "" }
+        guard models.page == .preview else { return offer.speaker }
+        return "go on with \(offer.speaker)?"
+    }
+
+    /// The signs that are on the grid, and what they mean.
+    private func renderLegend(into grid: inout Grid, in rect: Rect) {
+        guard !rect.isEmpty else { return }
+        let cells = models.grid.rows.flatMap(\.cells.values)
+        let signs = Set(cells.map(\.sign))
+        let fits = Set(cells.compactMap(\.best.fit))
+        var entries = CellSign.allCases.filter(signs.contains).map {
+            ($0.glyph, $0.word, $0.style(theme))
+        }
+        entries += [MachineSurvey.Fit.tight, .tooBig].filter(fits.contains).map {
+            ($0.glyph ?? "", $0.word, $0.style(theme))
+        }
+        if cells.contains(where: \.isFavourite) {
+            entries.append(("★", "favourite", theme.accent.withoutBold))
+        }
+        var column = rect.minColumn
+        for (sign, word, style) in entries {
+            guard column + TextWidth.width(of: word) + 2 <= rect.endColumn else { break }
+            column += grid.draw(
+                sign, at: Point(column: column, row: rect.minRow), style: style, clip: rect)
+            column += grid.draw(
+                " \(word)   ", at: Point(column: column, row: rect.minRow), style: theme.dim,
+                clip: rect)
+        }
+    }
+
+    // MARK: Details
+
+    private mutating func renderDetails(into grid: inout Grid, in rect: Rect, top: Int) {
+        guard let offer = models.offer, let cell = models.cell else {
+            grid.draw(
+                "The model is no longer there.", at: rect.origin, style: theme.dim, clip: rect)
+            return
+        }
+        let inner = rect.centered(Size(columns: 100, rows: rect.size.rows))
+        var lines = sourceLines(cell, offer, columns: inner.size.columns)
+        if !lines.isEmpty { lines.append(.blank) }
+        lines += SectionLines.lines(
+            ModelDetailsText.sections(facts(of: offer, in: cell), models.details[offer.id]),
+            columns: inner.size.columns, labelColumns: 24, theme: theme)
+        let rows = max(1, inner.size.rows - 1)
+        let top = max(0, min(top, lines.count - rows))
+        models.page = .details(top: top)
+        for (row, line) in lines.dropFirst(top).prefix(rows).enumerated() {
+            let start = Point(column: inner.minColumn + line.indent, row: inner.minRow + row)
+            grid.draw(line.runs, at: start, clip: inner)
+        }
+        let below = lines.count - top - rows
+        guard below > 0 else { return }
+        let mark = "↓ \(below) more · PgDn"
+        let place = Point(
+            column: inner.endColumn - TextWidth.width(of: mark), row: inner.endRow - 1)
+        grid.draw(mark, at: place, style: theme.accent, clip: inner)
+    }
+
+    /// The places the same model can be had from, where there are several.
+    private func sourceLines(
+        _ cell: ModelCell, _ offer: ModelOffer, columns: Int
+    ) -> [TextLine] {
+        guard cell.offers.count > 1 else { return [] }
+        let heading = TextLine("Sources · Tab goes to the next, Enter takes it", theme.heading)
+        return [heading]
+            + cell.offers.map { source in
+                let isChosen = source.id == offer.id
+                let sign = CellSign(source, isLoaded: cell.isLoaded(source))
+                let place = source.model.path ?? source.model.engine ?? source.id
+                let words = DisplayText.truncate(
+                    "\(source.model.store) · \(place)", columns: columns - 6)
+                return TextLine(runs: [
+                    StyledRun(isChosen ? "▸ " : "  ", style: theme.accent),
+                    StyledRun("\(sign.glyph) ", style: sign.style(theme)),
+                    StyledRun(words, style: isChosen ? theme.figure : theme.text),
+                ])
+            }
+    }
+}
