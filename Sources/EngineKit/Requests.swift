@@ -5,6 +5,9 @@ package struct LoadRequest: Sendable, Hashable, Codable {
     /// A file's path for the embedded engine, a model's name for a server.
     package var model: String
     package var settings: EngineSettings
+    /// How the model is called where it was found: a store may keep it in a file
+    /// named by a hash. `nil` for what its file's name says.
+    package var title: ModelTitle?
     /// What the model is, by its file's content; states are parked under it.
     /// `nil` where nobody has read the file, and then nothing is parked.
     package var fingerprint: String?
@@ -14,6 +17,19 @@ package struct LoadRequest: Sendable, Hashable, Codable {
     package init(model: String, settings: EngineSettings = EngineSettings()) {
         self.model = model
         self.settings = settings
+    }
+}
+
+/// How a model is called.
+package struct ModelTitle: Sendable, Hashable, Codable {
+    /// To ask for it by: `llama3.2:3b`.
+    package var name: String
+    /// Without the quantization, for people.
+    package var displayName: String
+
+    package init(_ model: ModelDescription) {
+        name = model.name
+        displayName = model.displayName
     }
 }
 

@@ -147,26 +147,6 @@ def test_find_counts_and_goes_from_one_to_the_next(home):
     leave(terminal)
 
 
-def test_model_lists_and_another_one_goes_on_with_the_conversation(home):
-    second = os.environ["CANTER_TEST_MODEL_2"]
-    store_models(home, home.model, second)
-    terminal = short(home)
-    ask_for(terminal, "Name a colour.")
-    run(terminal, "/model")
-    terminal.wait("─ models · 2")
-    terminal.type("gemma")
-    terminal.wait("▸ gemma")
-    terminal.press("enter")
-    terminal.until(
-        lambda: "gemma" in terminal.display[0].lower() and "context" in terminal.display[0],
-        "the other model", 60)
-    assert "Name a colour." in terminal.text
-    ask_for(terminal, "And another one?")
-    leave(terminal)
-    [texts] = kept(home)
-    assert texts[::2] == ["Name a colour.", "And another one?"], texts
-
-
 def test_a_quantization_that_is_not_there_is_one_sentence(home):
     store_models(home, home.model)
     terminal = short(home)
@@ -186,7 +166,7 @@ def test_a_model_that_lies_elsewhere_is_in_the_lists_too(home):
     terminal.wait("There is no SmolLM2-135M-Instruct as Q9_Z here; there is Q4_1.", 10)
     run(terminal, "/model")
     terminal.wait("▸ SmolLM2-135M-Instruct", 10)
-    close(terminal, "─ models")
+    close(terminal, "enter switch")
     leave(terminal)
 
 

@@ -98,6 +98,8 @@ struct ModelDetailsTests {
         let evil = "a\u{1B}]0;x\u{7}\nb\u{202E}\u{9B}c"
         let details = try details([
             ("evil\u{1B}[2J", .string(evil)), ("x.list", .strings([evil])),
+            ("x.long", .string(String(repeating: evil, count: 100))),
+            ("x.longList", .strings([String(repeating: evil, count: 100)])),
             ("general.license", .string(evil)), ("tokenizer.chat_template", .string(evil)),
         ])
         let texts =

@@ -37,9 +37,7 @@ struct ModelsCommand: ParsableCommand {
                 var survey = OfferSurvey(environment: environment, store: store)
                 survey.addresses = [settings.engine].compactMap(\.self)
                 survey.asksUsual = !offline
-                return await survey.run(
-                    window: settings.loading.contextWindow,
-                    folders: settings.modelFolders ?? [])
+                return await survey.run(for: settings)
             }
         }
         let offers = found.filter { offer in

@@ -1,3 +1,4 @@
+internal import ChatCore
 internal import ModelLibrary
 
 extension ModelFinder {
@@ -6,7 +7,7 @@ extension ModelFinder {
     init(environment: [String: String], folders: [String]) {
         self.init(
             environment: environment, extraFolders: folders,
-            cache: Directories(environment: environment).cache + "/models.json")
+            cacheFile: Directories(environment: environment).cache + "/models.json")
     }
 
     /// The same with the folders the config names. One that cannot be read is a

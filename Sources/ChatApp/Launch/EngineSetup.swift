@@ -143,10 +143,14 @@ struct EngineSetup: Sendable {
 
     /// `nil` where no model is named and none is there.
     private static func found(_ settings: ChatSettings) throws(CommandFailure) -> LoadRequest? {
-        guard let model = try path(of: settings.model, settings) else { return nil }
+        guard let model = try file(of: settings.model, settings) else { return nil }
         var loading = settings.loading
-        if let draft = loading.draftModel { loading.draftModel = try path(of: draft, settings) }
-        return LoadRequest(model: model, settings: loading)
+        if let draft = loading.draftModel {
+            loading.draftModel = try file(of: draft, settings)?.path ?? draft
+        }
+        var request = LoadRequest(model: model.path ?? model.name, settings: loading)
+        request.title = ModelTitle(model)
+        return request
     }
 
     /// With what the embedded engine is told beside a model and its settings.
@@ -189,19 +193,24 @@ struct EngineSetup: Sendable {
 
     /// The file of the model a person named, or of the first one found; `nil`
     /// where none is.
-    private static func path(
+    private static func file(
         of name: String?, _ settings: ChatSettings
-    ) throws(CommandFailure) -> String? {
+    ) throws(CommandFailure) -> ModelDescription? {
         let finder = ModelFinder(
             environment: processEnvironment(), folders: settings.modelFolders ?? [])
         do throws(ModelError) {
             if let name {
-                return try finder.resolve(name).path ?? name
+                let model = try finder.resolve(name)
+                // A store's file may be named by a hash; the store knows its name.
+                guard let path = model.path, !path.lowercased().hasSuffix(".gguf") else {
+                    return model
+                }
+                return finder.models().first { $0.path == path } ?? model
             }
         } catch {
             throw CommandFailure(error.description)
         }
-        return finder.models().first { $0.broken == nil }?.path
+        return finder.models().first { $0.broken == nil }
     }
 
     /// How long a quit waits for the engine to keep the conversation's state and free the

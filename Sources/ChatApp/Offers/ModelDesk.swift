@@ -1,7 +1,14 @@
 internal import ChatCore
 internal import ChatUI
+internal import EngineKit
 internal import History
 internal import ModelLibrary
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
 
 /// Performs what the picker asks of models, but for switching to them: looking
 /// them up, marking, making and fetching them.
@@ -30,20 +37,22 @@ actor ModelDesk {
             var survey = OfferSurvey(environment: environment, store: store)
             survey.addresses = [settings.engine].compactMap(\.self)
             let all = await survey.run(
-                window: settings.loading.contextWindow, folders: settings.modelFolders ?? [],
-                held: await switches.heldBytes,
+                for: settings, held: await switches.heldBytes,
                 warm: Set(await switches.warmRequests.map(\.model))
-            ) { if !Task.isCancelled { post(.offers($0, isComplete: false)) } }
-            if !Task.isCancelled { post(.offers(all, isComplete: true)) }
+            ) { if !Task.isCancelled { post(.offers($0, isComplete: false, at: Self.now)) } }
+            if !Task.isCancelled { post(.offers(all, isComplete: true, at: Self.now)) }
         }
     }
+
+    private static var now: Double { Date().timeIntervalSince1970 }
 
     func readDetails(of offer: ModelOffer) {
         Task { [environment, post] in
             let path = offer.detailsPath
             let details = await blocking { () -> ModelDetails? in
                 guard let path else { return nil }
-                return try? ModelFinder(environment: environment, folders: []).details(of: path)
+                return try? ModelFinder(environment: environment).details(
+                    ofModelAt: path, copies: offer.copies)
             }
             post(.details(id: offer.id, details))
         }

@@ -1,10 +1,14 @@
 internal import Benchmark
 internal import ChatCore
+internal import LlamaEngine
 
 /// What is known here of models in general, to make offers of them.
 struct OfferFacts: Sendable {
     /// Tokens; the window of the settings.
     var window: Int
+    /// The types of the KV cache's halves, as ggml calls them.
+    var kvTypeK = "f16"
+    var kvTypeV = "f16"
     var machine: MachineSurvey.Machine?
     /// Bytes that the models of this chat take now, and would give back.
     var held = 0
@@ -19,4 +23,15 @@ struct OfferFacts: Sendable {
     var favourites: Set<String> = []
     /// Paths of the models that are kept warm.
     var warm: Set<String> = []
+
+    init(window: Int) {
+        self.window = window
+    }
+
+    /// With the window and the cache that settings ask for.
+    init(_ loading: EngineSettings) {
+        self.init(window: loading.contextWindow ?? EngineFacts.defaultWindow)
+        kvTypeK = loading.kvTypeK ?? kvTypeK
+        kvTypeV = loading.kvTypeV ?? kvTypeV
+    }
 }

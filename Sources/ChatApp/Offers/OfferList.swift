@@ -41,7 +41,10 @@ struct OfferList: Sendable {
 
     /// Memory with the window, and whether it fits beside what is there or in its place.
     private func measure(_ offer: inout ModelOffer, _ footprint: ModelFootprint?) {
-        guard var estimate = footprint?.memory(window: facts.window) else { return }
+        guard let footprint,
+            var estimate = MemoryEstimate(
+                footprint, window: facts.window, typeK: facts.kvTypeK, typeV: facts.kvTypeV)
+        else { return }
         guard var machine = facts.machine else {
             offer.memory = estimate
             return
@@ -49,7 +52,8 @@ struct OfferList: Sendable {
         machine.availableMemory? += facts.held
         if let available = machine.availableMemory {
             estimate.devices[0].available = available
-            estimate.largestWindow = footprint?.largestWindow(available: available)
+            estimate.largestWindow = footprint.largestWindow(
+                fitting: available, typeK: facts.kvTypeK, typeV: facts.kvTypeV)
         }
         offer.memory = estimate
         offer.fit = machine.fit(offer.memoryBytes)

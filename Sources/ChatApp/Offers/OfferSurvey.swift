@@ -1,7 +1,6 @@
 internal import Benchmark
 internal import ChatCore
 internal import History
-internal import LlamaEngine
 internal import MachineMetrics
 internal import ModelLibrary
 internal import Resources
@@ -24,17 +23,19 @@ struct OfferSurvey: Sendable {
     /// them, and returns those.
     ///
     /// - Parameters:
-    ///   - window: Tokens; `nil` for the usual window.
+    ///   - settings: Which window and cache memory is told for, and where else
+    ///     models may lie.
     ///   - held: Bytes the chat's models take now.
     ///   - warm: Paths of the models that are kept warm.
     @discardableResult
     func run(
-        window: Int?, folders: [String], held: Int = 0, warm: Set<String> = [],
+        for settings: ChatSettings, held: Int = 0, warm: Set<String> = [],
         report: @Sendable ([ModelOffer]) -> Void = { _ in }
     ) async -> [ModelOffer] {
         async let served = served()
-        let finder = ModelFinder(environment: environment, folders: folders)
-        var facts = OfferFacts(window: window ?? EngineFacts.defaultWindow)
+        let finder = ModelFinder(
+            environment: environment, folders: settings.modelFolders ?? [])
+        var facts = OfferFacts(settings.loading)
         let (found, machine) = await blocking { (finder.found(), MachineSurvey.Machine.current()) }
         facts.machine = machine
         facts.held = held

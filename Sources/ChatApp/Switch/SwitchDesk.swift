@@ -173,7 +173,10 @@ actor SwitchDesk {
         _ request: LoadRequest, of setup: EngineSetup, _ settings: ChatSettings
     ) -> ModelDescription {
         if setup.isEmbedded, let model = try? GGUFModel(path: request.model) {
-            return model.description(store: "file")
+            var description = model.description(store: "file")
+            description.name = request.title?.name ?? description.name
+            description.displayName = request.title?.displayName ?? description.displayName
+            return description
         }
         let name = request.model.isEmpty ? settings.engine ?? "" : request.model
         var description = ModelDescription(

@@ -177,7 +177,8 @@ struct ModelLoader {
     ) -> ModelDescription {
         let file = ModelFileName(path: request.model)
         return ModelDescription(
-            name: file.stem, displayName: file.base, family: model.metadata("general.architecture"),
+            name: request.title?.name ?? file.stem,
+            displayName: request.title?.displayName ?? file.base, family: model.metadata("general.architecture"),
             parameters: model.parameters, quantization: Quantization(ggufFileType: model.fileType),
             sizeBytes: model.sizeBytes, store: LlamaEngine.engineName, path: request.model,
             trainedContext: trainedContext)

@@ -40,6 +40,7 @@ extension EngineError {
 extension LoadRequest {
     /// The model's name for people: a file's name without folder and ending.
     var displayName: String {
+        if let title { return title.name }
         guard model.hasSuffix(".gguf") else { return model }
         return String((model.split(separator: "/").last ?? "").dropLast(".gguf".count))
     }

@@ -12,9 +12,21 @@ struct HeldModel: Sendable {
 
     /// Whether it is what `target` asks for, loaded in the same way.
     func serves(_ target: SwitchTarget) -> Bool {
-        chat.address == target.chat.address && request == target.request
+        chat.address == target.chat.address && request.isSame(as: target.request)
     }
 
     /// Bytes its model takes of this machine's memory.
     var bytes: Int { chat.isEmbedded ? loaded.memory?.bytes ?? 0 : 0 }
+}
+
+extension LoadRequest {
+    /// Without what the model is called, which makes no difference.
+    var untitled: LoadRequest {
+        var request = self
+        request.title = nil
+        return request
+    }
+
+    /// Whether it loads the same in the same way.
+    func isSame(as other: LoadRequest) -> Bool { untitled == other.untitled }
 }

@@ -19,9 +19,7 @@ extension ModelSwitcher {
             if let cache = held.cache, cache.conversation == reading.conversation {
                 known = cache.tokens
             }
-        } else if let state = parked[
-            ParkedKey(request: target.request, conversation: reading.conversation)]
-        {
+        } else if let state = parked[ParkedKey(target.request, reading.conversation)] {
             preview.way = .restored(tokens: state.tokens, bytes: state.bytes)
             known = state.tokens
         }

@@ -23,8 +23,13 @@ package actor ModelSwitcher {
     private var lastReading = UInt64.max / 2
 
     struct ParkedKey: Hashable {
-        var request: LoadRequest
-        var conversation: Conversation.ID
+        let request: LoadRequest
+        let conversation: Conversation.ID
+
+        init(_ request: LoadRequest, _ conversation: Conversation.ID) {
+            self.request = request.untitled
+            self.conversation = conversation
+        }
     }
 
     /// - Parameters:
@@ -203,7 +208,7 @@ package actor ModelSwitcher {
         _ state: ParkedState?, _ request: LoadRequest?, _ conversation: Conversation.ID
     ) {
         guard let state, let request else { return }
-        parked[ParkedKey(request: request, conversation: conversation)] = state
+        parked[ParkedKey(request, conversation)] = state
     }
 
     /// Whether the model of now, which takes `bytes`, would be kept.
@@ -310,7 +315,7 @@ package actor ModelSwitcher {
         var held = HeldModel(
             chat: old, request: before.request, loaded: before.model, cache: nil)
         held.cache = heldTokens.map { (conversation, $0) }
-        warm.removeAll { $0.request == held.request && $0.chat.address == nil }
+        warm.removeAll { $0.chat.address == nil && $0.request.isSame(as: held.request) }
         warm.append(held)
         let count = warm.count
         let ending = limit.ending(warm.map(\.bytes), free: left)
