@@ -145,6 +145,20 @@ struct ModelGridTests {
         #expect(Age.words(now - Double(seconds), now: now) == words)
     }
 
+    @Test(
+        "Sizes fill four columns at most",
+        arguments: [
+            (98_231_616, "94M"), (1_072_693_248, "1.0G"), (2_019_377_696, "1.9G"),
+            (74_975_062_784, "70G"), (512, "512B"), (1_048_000, "1.0M"),
+        ])
+    func sizes(_ bytes: Int, _ text: String) {
+        var offer = OfferSamples.smol
+        offer.model.sizeBytes = bytes
+        #expect(CellFigure.size.text(of: offer) == text)
+        offer.availability = .downloadable("a/b")
+        #expect(CellFigure.size.text(of: offer) == "~" + text)
+    }
+
     @Test("The columns that fit are shown, the chosen one always")
     func columns() {
         let narrow = GridColumns(columns: 58, names: 30, count: 9, chosen: 8)

@@ -9,7 +9,9 @@ struct ModelKeyTests {
     func open() {
         let scene = Scene.ready(120, 36)
         #expect(scene.control("o") == [.listOffers(ChatSettings())])
-        #expect(scene.shows("Looking for models …"))
+        // What is known already is there at once.
+        #expect(scene.shows("looking …"))
+        #expect(scene.shows("▸ SmolLM2-135M-Instruct"))
         scene.control("o")
         #expect(scene.state.focus == .composer)
         scene.type("/model")
@@ -119,9 +121,28 @@ struct ModelKeyTests {
         #expect(scene.state.models.offer == OfferSamples.qwenMakeable)
         scene.send(.offers(more, isComplete: true))
         #expect(scene.state.models.offer == more[0])
+    }
+
+    @Test("Without any model, what can be done is said")
+    func none() {
+        let scene = Scene(120, 36)
+        scene.send(.loadFailed(Failure("no")))
+        scene.control("o")
+        #expect(scene.shows("Looking for models …"))
         scene.send(.offers([], isComplete: true))
         #expect(scene.state.models.offer == nil)
-        #expect(scene.shows("There is no model on this machine"))
+        #expect(scene.shows("There is no model on this machine; org/name fetches one."))
+        #expect(scene.press(.enter) == [])
+        #expect(scene.press(.down) == [])
+        #expect(scene.control("d") == [])
+    }
+
+    @Test("The model that answers is among them also where it was not found")
+    func loadedElsewhere() {
+        let scene = Scene.models(120, 36, offers: [OfferSamples.gemma])
+        #expect(scene.state.models.offer?.model.path == OfferSamples.smol.model.path)
+        #expect(scene.shows("it answers now"))
+        #expect(scene.state.models.grid.rows.count == 2)
     }
 
     @Test("Details are read once and scroll; Enter takes the source that was gone to")

@@ -65,6 +65,7 @@ extension AppState {
         now: MonotonicInstant
     ) -> [Effect] {
         models.switching = nil
+        models.ready = nil
         // What was set about replies and the screen meanwhile stays.
         settings.model = taken.model
         settings.engine = taken.engine
@@ -79,7 +80,7 @@ extension AppState {
     mutating func switchFailed(_ sentence: String?) -> [Effect] {
         let name = models.switching?.name
         models.switching = nil
-        let stays = model.loaded.map { "\($0.speaker) still answers." }
+        let stays = model.answers ? model.loaded.map { "\($0.speaker) still answers." } : nil
         if let sentence {
             status.message = [sentence, stays].compactMap { $0 }.joined(separator: " ")
         } else {

@@ -40,11 +40,17 @@ enum CellFigure: String, Sendable, CaseIterable {
         }
     }
 
-    /// A size without the two letters that never change: "94M", "4.4G".
+    /// A size in four columns, without the two letters that never change: "94M", "4.4G".
     private static func short(_ bytes: Int) -> String {
-        let parts = Readable.bytes(bytes).split(separator: " ")
-        guard let number = parts.first, let unit = parts.last?.first else { return "" }
-        return "\(number)\(unit)"
+        var amount = Double(bytes)
+        var units = ["B", "K", "M", "G", "T", "P", "E"][...]
+        // What would take four digits is one of the next unit.
+        while amount >= 999.5, units.count > 1 {
+            amount /= 1024
+            units = units.dropFirst()
+        }
+        let isWhole = amount >= 9.95 || units.count == 7
+        return Readable.fixed(amount, decimals: isWhole ? 0 : 1) + (units.first ?? "")
     }
 }
 

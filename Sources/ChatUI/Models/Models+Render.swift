@@ -11,12 +11,17 @@ extension AppState {
         }
         let facts = blockFacts
         let layout = ModelsLayout(rect, lines: models.rowCount)
-        renderTitle(into: &grid, in: layout.title)
+        renderTitle(into: &grid, in: layout.title, isList: layout.isList)
         if models.grid.isEmpty {
             renderNothing(into: &grid, in: layout)
             return
         }
         if layout.isList {
+            // There is no room for both.
+            guard models.page == .grid, models.switching == nil else {
+                FactLines.draw(facts, into: &grid, in: layout.rows, theme: theme)
+                return
+            }
             renderList(into: &grid, in: layout.rows)
         } else {
             renderGrid(into: &grid, layout)
@@ -27,10 +32,15 @@ extension AppState {
 
     // MARK: Title
 
-    private func renderTitle(into grid: inout Grid, in rect: Rect) {
+    private func renderTitle(into grid: inout Grid, in rect: Rect, isList: Bool) {
         guard !rect.isEmpty else { return }
         let count = models.grid.rows.count
         var column = rect.minColumn
+        if isList, models.page == .preview || models.switching != nil {
+            let title = DisplayText.truncate(blockTitle, columns: rect.size.columns)
+            grid.draw(title, at: rect.origin, style: theme.heading, clip: rect)
+            return
+        }
         column += grid.draw("models", at: rect.origin, style: theme.heading, clip: rect)
         let order = models.query.isBlank ? models.sorting.rawValue : "what was typed"
         let parts = [

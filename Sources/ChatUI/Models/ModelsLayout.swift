@@ -28,7 +28,7 @@ struct ModelsLayout: Equatable {
         var rest = rect
         (title, rest) = rest.splitTop(rest.size.rows > 3 ? 1 : 0)
         guard !isList else {
-            (block, rows) = rest.splitBottom(rest.size.rows > 4 ? 1 : 0)
+            (block, rows) = rest.splitBottom(rest.size.rows > 4 ? max(1, rest.size.rows / 4) : 0)
             return
         }
         if rect.size.rows >= Self.legendRows { (legend, rest) = rest.splitBottom(1) }

@@ -18,6 +18,13 @@ struct ModelsState: Sendable, Equatable {
         /// A server's address; `nil` for the embedded engine.
         var engine: String?
 
+        /// What is known of it where nothing was found of it.
+        var offer: ModelOffer {
+            var offer = ModelOffer(model, engine == nil ? .present : .served)
+            if let engine { offer.model.engine = engine }
+            return offer
+        }
+
         func isSame(as offer: ModelOffer) -> Bool {
             switch offer.availability {
             case .present: engine == nil && offer.model.isSame(as: model)
@@ -92,8 +99,6 @@ struct ModelsState: Sendable, Equatable {
         self.offers = offers
         self.isComplete = isComplete
         lookedAt = instant ?? lookedAt
-        let names = Set(offers.map { ModelName($0.model.displayName) })
-        rowCount = names.count + Set(offers.map(\.model.family)).count
         arrange()
         source = cell?.offers.firstIndex { $0.id == looked } ?? 0
         if let path = awaited,
@@ -118,8 +123,14 @@ struct ModelsState: Sendable, Equatable {
     }
 
     private mutating func arrange() {
-        let id = loaded.flatMap { loaded in offers.first(where: loaded.isSame)?.id }
-        grid = ModelGrid(offers, loaded: id, sorting: sorting, query: query.text)
+        var all = offers
+        let known = loaded.flatMap { loaded in offers.first(where: loaded.isSame) }
+        // One given by its path may lie where nobody looks.
+        if known == nil, let loaded { all.insert(loaded.offer, at: 0) }
+        let id = known?.id ?? loaded?.offer.id
+        let names = Set(all.map { ModelName($0.model.displayName) })
+        rowCount = names.count + Set(all.map(\.model.family)).count
+        grid = ModelGrid(all, loaded: id, sorting: sorting, query: query.text)
         if place.flatMap({ grid[$0] }) == nil { source = 0 }
         place = grid.nearest(to: place ?? first)
     }
