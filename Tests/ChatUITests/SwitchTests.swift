@@ -211,9 +211,19 @@ struct SwitchTests {
         scene.press(.enter)
         #expect(scene.send(.offers([OfferSamples.smol, larger], isComplete: true)) == [])
         #expect(scene.shows("there is Q8_0, Q4_1"))
+        // The one that answers counts also where it was not found.
+        scene.type("/quant q2_k")
+        scene.press(.enter)
+        #expect(scene.send(.offers([OfferSamples.gemma], isComplete: true)) == [])
+        #expect(scene.shows("There is no SmolLM2-135M-Instruct as Q2_K here; there is Q4_1."))
+        scene.type("/quant q4_1")
+        scene.press(.enter)
+        #expect(scene.send(.offers([OfferSamples.gemma], isComplete: true)) == [])
+        #expect(scene.shows("SmolLM2-135M-Instruct Q4_1 answers already."))
         scene.type("/quant")
         #expect(scene.press(.enter) == [.listOffers(ChatSettings())])
         #expect(scene.state.models.grid.rows.map(\.name) == ["SmolLM2-135M-Instruct"])
+        #expect(scene.state.models.cell?.sign == .loaded)
     }
 
     @Test("A model that was kept, and one from the disk, say how they came back")

@@ -166,7 +166,7 @@ def test_a_model_that_lies_elsewhere_is_in_the_lists_too(home):
     terminal.wait("There is no SmolLM2-135M-Instruct as Q9_Z here; there is Q4_1.", 10)
     run(terminal, "/model")
     terminal.wait("▸ SmolLM2-135M-Instruct", 10)
-    close(terminal, "enter switch")
+    close(terminal, "by size")
     leave(terminal)
 
 

@@ -70,7 +70,10 @@ enum HelpText {
         rows: [
             ("Letters", "find a model, quantization, store or engine"),
             ("org/name:TYPE", "that nothing has: Enter fetches it"),
-            ("Arrows", "from cell to cell; with vi's keys h j k l too, and i s f x for what is below"),
+            (
+                "Arrows",
+                "from cell to cell; with vi's keys h j k l too, and i s f x for what is below"
+            ),
             (
                 "Enter",
                 "what a switch takes, and again: the switch; makes or fetches what is not here"

@@ -110,12 +110,16 @@ extension AppState {
     mutating func takeWanted() -> [Effect] {
         guard let wanted = models.wanted else { return [] }
         let name = ModelName(wanted.model)
-        let same = models.offers.filter { ModelName($0.model.displayName) == name }
+        let same = models.all.filter { ModelName($0.model.displayName) == name }
         func type(_ offer: ModelOffer) -> String { ModelGrid.column(of: offer) }
         let usable = same.filter { $0.isHere && $0.availability != .broken }
         let found = usable.filter { type($0) == wanted.type }
         if let best = ModelCell(found, loaded: nil)?.best {
             models.wanted = nil
+            guard !found.contains(where: models.isLoaded) else {
+                status.inform("\(best.speaker) answers already.")
+                return []
+            }
             return goOn(with: settings(with: best), name: best.speaker)
         }
         guard models.isComplete else { return [] }

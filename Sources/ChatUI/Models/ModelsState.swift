@@ -25,12 +25,19 @@ struct ModelsState: Sendable, Equatable {
             return offer
         }
 
+        /// Of two files with one name only one is loaded.
         func isSame(as offer: ModelOffer) -> Bool {
+            let other = offer.model
             switch offer.availability {
-            case .present: engine == nil && offer.model.isSame(as: model)
+            case .present:
+                guard engine == nil else { return false }
+                guard let path = model.path else {
+                    return other.name == model.name && other.quantization == model.quantization
+                }
+                return other.path == path || offer.copies.contains { $0.path == path }
             case .served:
-                engine != nil && engine == offer.model.engine && offer.model.name == model.name
-            case .broken, .makeable, .downloadable: false
+                return engine != nil && engine == other.engine && other.name == model.name
+            case .broken, .makeable, .downloadable: return false
             }
         }
     }
@@ -122,12 +129,18 @@ struct ModelsState: Sendable, Equatable {
         arrange()
     }
 
+    /// What was found, and the model that answers: one given by its path may lie where nobody
+    /// looks.
+    var all: [ModelOffer] {
+        guard let loaded, !offers.contains(where: loaded.isSame) else { return offers }
+        return [loaded.offer] + offers
+    }
+
+    func isLoaded(_ offer: ModelOffer) -> Bool { loaded?.isSame(as: offer) ?? false }
+
     private mutating func arrange() {
-        var all = offers
-        let known = loaded.flatMap { loaded in offers.first(where: loaded.isSame) }
-        // One given by its path may lie where nobody looks.
-        if known == nil, let loaded { all.insert(loaded.offer, at: 0) }
-        let id = known?.id ?? loaded?.offer.id
+        let all = self.all
+        let id = loaded.flatMap { loaded in all.first(where: loaded.isSame)?.id }
         let names = Set(all.map { ModelName($0.model.displayName) })
         rowCount = names.count + Set(all.map(\.model.family)).count
         grid = ModelGrid(all, loaded: id, sorting: sorting, query: query.text)
@@ -209,12 +222,4 @@ struct ModelsState: Sendable, Equatable {
         source = ((source + steps) % count + count) % count
         page = .details(top: 0)
     }
-}
-
-/// What `/quant` asks for.
-struct WantedQuantization: Sendable, Equatable {
-    /// The name of the model, without the quantization.
-    var model: String
-    /// In capitals.
-    var type: String
 }
