@@ -46,6 +46,7 @@ extension AppState {
                 }
             } ?? 0
         let top = max(0, min(selected - rows / 2, lines.count - rows))
+        models.hidden = .init(above: top, below: max(0, lines.count - top - rows))
         for (offset, line) in lines.dropFirst(top).prefix(rows).enumerated() {
             let rect = layout.rows.line(offset)
             switch line {

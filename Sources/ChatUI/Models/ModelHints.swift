@@ -32,7 +32,8 @@ extension AppState {
 
     /// What Enter does with the model that is looked at.
     private var taking: String {
-        switch models.offer?.availability {
+        if let offer = models.offer, models.isLoaded(offer) { return "stay" }
+        return switch models.offer?.availability {
         case .makeable: "make"
         case .downloadable: "fetch"
         case .broken: "why"

@@ -145,10 +145,21 @@ extension AppState {
     private func renderBlock(_ facts: [Fact], into grid: inout Grid, _ layout: ModelsLayout) {
         if !layout.rule.isEmpty {
             renderRule(into: &grid, layout.rule, crossing: .zero, glyph: "")
+            let mark = models.hidden.mark
+            let markColumns = mark.isEmpty ? 0 : TextWidth.width(of: mark) + 4
+            let title = DisplayText.truncate(
+                blockTitle, columns: layout.rule.size.columns - 6 - markColumns)
             grid.draw(
-                " \(DisplayText.truncate(blockTitle, columns: layout.rule.size.columns - 6)) ",
+                " \(title) ",
                 at: Point(column: layout.rule.minColumn + 2, row: layout.rule.minRow),
                 style: theme.heading, clip: layout.rule)
+            if !mark.isEmpty {
+                grid.draw(
+                    " \(mark) ",
+                    at: Point(
+                        column: layout.rule.endColumn - markColumns, row: layout.rule.minRow),
+                    style: theme.accent.withoutBold, clip: layout.rule)
+            }
         }
         var rect = layout.block
         if let fraction = models.switching?.fraction, rect.size.rows > 3 {

@@ -12,6 +12,18 @@ struct ModelsState: Sendable, Equatable {
         case details(top: Int)
     }
 
+    /// Lines above and below those on the screen.
+    struct Hidden: Sendable, Equatable {
+        var above: Int
+        var below: Int
+
+        /// `↑ 3 · ↓ 12`; empty where there are none.
+        var mark: String {
+            [("↑", above), ("↓", below)].filter { $0.1 > 0 }.map { "\($0.0) \($0.1)" }
+                .joined(separator: " · ")
+        }
+    }
+
     /// The model that answers, and where.
     struct Loaded: Sendable, Equatable {
         var model: ModelDescription
@@ -73,6 +85,8 @@ struct ModelsState: Sendable, Equatable {
     var awaited: String?
     /// The rows of the grid on the screen, as drawn last: what a page is.
     var rows = 8
+    /// The lines out of sight, as drawn last.
+    var hidden = Hidden(above: 0, below: 0)
 
     // What is being done
     var preview: PreviewState?
