@@ -153,7 +153,7 @@ def test_a_quantization_is_made_while_the_chat_goes_on(home):
     terminal.wait("is ready", 90)
     assert os.path.exists(f"{home.folder}/data/canter/models/SmolLM2-135M-Instruct-Q3_K_M.gguf")
     if "enter send" not in terminal.text:
-        close(terminal, "esc close")
+        close(terminal, "by size")
     ask_for(terminal, "And another one?")
     run(terminal, "/quant q3_k_m")
     assert "Q3_K_M" in switched(terminal, 1)

@@ -73,7 +73,11 @@ extension AppState {
         transcript.remark("now \(loaded.speaker)", SwitchText.outcome(outcome))
         // What is kept ready is another now.
         let looking: [Effect] = focus == .models ? [.listOffers(settings)] : []
-        return modelTakesOver(loaded, now: now) + looking
+        // The session has told it already, and with it how full its cache is.
+        guard model.loaded == loaded else { return modelTakesOver(loaded, now: now) + looking }
+        loadedSettings = settings
+        models.loaded(loadedHere)
+        return sendNext() + looking
     }
 
     /// It does not: the model of before answers.

@@ -84,8 +84,7 @@ enum SwitchText {
         var parts: [String] = []
         switch outcome.way {
         case .warm:
-            parts.append(
-                "still ready, gone back to in \(time(outcome.loadSeconds, said.loadSeconds))")
+            parts.append("still ready")
         case .restored, .read:
             parts.append("loaded in \(time(outcome.loadSeconds, said.loadSeconds))")
         }
