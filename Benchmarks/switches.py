@@ -72,7 +72,7 @@ class Chat:
 class Switch:
     def __init__(self, words, wall):
         self.words, self.wall = words, wall
-        self.load, self.load_said = self.pair(r"(?:loaded|gone back to) in ")
+        self.load, self.load_said = self.pair(r"loaded in ")
         self.read, self.read_said = self.pair(r"(?:tokens|disk|conversation) in ")
         self.memory, self.memory_said = self.pair(r", (?=[\d.]+ [MG]iB \(said)")
         tokens = re.search(r"([\d,]+) tokens", words)

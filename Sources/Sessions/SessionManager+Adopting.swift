@@ -26,17 +26,19 @@ extension SessionManager {
     }
 
     /// Goes on with an engine that has a model loaded, and so many tokens of the
-    /// conversation in its cache, where that is known. On return the engine
-    /// before is no longer used and has parked the conversation; what that wrote
+    /// conversation in its cache, as full as `occupancy` says, where that is
+    /// known. On return the engine before is no longer used and has parked the conversation; what that wrote
     /// is returned.
     @discardableResult
     package func adopt(
         _ engine: any InferenceEngine, _ model: LoadedModel, _ request: LoadRequest,
-        holding tokens: Int? = nil
+        holding tokens: Int? = nil, occupancy: CacheOccupancy? = nil
     ) async -> ParkedState? {
         lastParked = nil
         await replaceEngine(engine)
-        perform(machine.adopted(model, request, holding: tokens, at: now()))
+        perform(
+            machine.adopted(
+                model, request, holding: tokens, occupancy: occupancy, at: now()))
         return lastParked
     }
 

@@ -39,9 +39,14 @@ enum SwitchText {
         let time = preview.readSeconds.map { ", \(seconds($0))" } ?? ""
         switch preview.way {
         case .warm:
-            return Fact(
-                "to read", "nothing: its engine still holds the conversation",
-                brief: "nothing to read")
+            guard let tokens = preview.tokensToRead else { return nil }
+            guard tokens.value > 0 else {
+                return Fact(
+                    "to read", "nothing: its engine still holds the conversation",
+                    brief: "nothing to read")
+            }
+            let count = "\(tokens.text(Readable.grouped)) tokens"
+            return Fact("to read", "only what is new: \(count)\(time)", brief: "\(count)\(time)")
         case .restored(let tokens, let bytes):
             let count = "\(Readable.grouped(tokens)) tokens"
             return Fact(

@@ -7,16 +7,20 @@ extension SessionMachine {
     /// the conversation in its cache; `nil` where nobody knows. What waits is sent.
     package mutating func adopted(
         _ ready: LoadedModel, _ request: LoadRequest, holding tokens: Int? = nil,
-        at now: MonotonicInstant
+        occupancy: CacheOccupancy? = nil, at now: MonotonicInstant
     ) -> [SessionAction] {
         guard !isClosed else { return [] }
+        let actions = endNow(at: now) + requeuePreparation() + abandonLoad() + park()
+        // Retires every load before: there is nothing of theirs to undo.
         lastLoad.rawValue += 1
         model = .ready(ready)
         asked = request
         loaded = request
         forgetEngine()
         cached = tokens.map { CachedContext(conversation: conversation.id, tokens: $0) }
-        return [.emit(.loaded(ready))] + beginNext(at: now)
+        let filled = occupancy.map { [SessionAction.emit(.cache($0))] } ?? []
+        return actions + [.emit(.loaded(ready))] + filled + (tokens == nil ? restore() : [])
+            + beginNext(at: now)
     }
 
     /// The engine's model makes room for another. What is under way ends, what

@@ -108,9 +108,9 @@ package actor ModelSwitcher {
             if !isWarm, next.loaded.loadSeconds != nil {
                 await knowledge.loaded(target, outcome.loadSeconds)
             }
-            let held = try await read(next, for: target, &outcome, progress)
+            let read = try await read(next, for: target, &outcome, progress)
             try checkCancellation()
-            outcome.old = await adopt(next, holding: held, before, left: release.left)
+            outcome.old = await adopt(next, holding: read, before, left: release.left)
             outcome.memoryBytes =
                 next.bytes == 0 && warm.isEmpty
                 ? nil : warm.reduce(next.bytes) { $0 + $1.bytes }
@@ -223,31 +223,37 @@ package actor ModelSwitcher {
         for held in ended { await held.chat.end() }
     }
 
-    /// Brings the conversation into the model's cache; returns how many tokens
-    /// that holds. A conversation that does not fit is left to the next message,
+    /// What a model's cache holds of the conversation; `nil` where nobody knows.
+    private struct Held {
+        var tokens: Int?
+        var occupancy: CacheOccupancy?
+    }
+
+    /// Brings the conversation into the model's cache; returns what that holds. A conversation that does not fit is left to the next message,
     /// which can be made to.
     private func read(
         _ next: HeldModel, for target: SwitchTarget, _ outcome: inout SwitchOutcome,
         _ progress: @escaping @Sendable (SwitchProgress) -> Void
-    ) async throws(EngineError) -> Int? {
+    ) async throws(EngineError) -> Held {
         let reading = await manager.reading
         guard !reading.messages.isEmpty, next.chat.engine.readsAhead else {
             if reading.messages.isEmpty { outcome.tokensRead = Figure(0, .engineReported) }
-            return nil
+            return Held()
         }
         let began = now()
         progress(.restoring)
-        var held: Int?
+        var held = Held()
         if let state = try? await next.chat.engine.restore(reading.conversation) {
-            held = state.tokens
+            held.tokens = state.tokens
             if outcome.way == .read {
                 outcome.way = .restored(tokens: state.tokens, bytes: state.bytes)
             }
         }
         do throws(EngineError) {
             let reads = now()
-            let usage = try await readAhead(reading, on: next.chat.engine, progress)
-            held = usage?.promptTokens ?? held
+            let (usage, occupancy) = try await readAhead(reading, on: next.chat.engine, progress)
+            held.tokens = usage?.promptTokens ?? held.tokens
+            held.occupancy = occupancy
             if let usage {
                 let kept = usage.cachedTokens ?? 0
                 await knowledge.read(
@@ -266,7 +272,7 @@ package actor ModelSwitcher {
     private func readAhead(
         _ reading: SessionManager.Reading, on engine: any InferenceEngine,
         _ progress: @escaping @Sendable (SwitchProgress) -> Void
-    ) async throws(EngineError) -> Usage? {
+    ) async throws(EngineError) -> (Usage?, CacheOccupancy?) {
         lastReading += 1
         var request = GenerationRequest(
             id: GenerationID(rawValue: lastReading), messages: reading.messages, maxTokens: 0)
@@ -274,10 +280,12 @@ package actor ModelSwitcher {
         request.thinking = reading.thinking
         request.speculation = .off
         var usage: Usage?
+        var occupancy: CacheOccupancy?
         do {
             for try await event in engine.generate(request) {
                 switch event {
                 case .promptProgress(let step): progress(.reading(step))
+                case .cache(let filled): occupancy = filled
                 case .finished(let result): usage = result.usage
                 default: break
                 }
@@ -288,7 +296,7 @@ package actor ModelSwitcher {
                 ?? EngineError(.failed, "The conversation could not be read (\(error)).")
         }
         try checkCancellation()
-        return usage
+        return (usage, occupancy)
     }
 
     private func checkCancellation() throws(EngineError) {
@@ -297,7 +305,7 @@ package actor ModelSwitcher {
 
     /// Hands the session over; returns what became of the engine before.
     private func adopt(
-        _ next: HeldModel, holding tokens: Int?,
+        _ next: HeldModel, holding held: Held,
         _ before: (model: LoadedModel, request: LoadRequest)?, left: Int?
     ) async -> SwitchPreview.Old {
         let old = current
@@ -305,18 +313,19 @@ package actor ModelSwitcher {
         let heldTokens = await manager.cachedTokens
         current = next.chat
         let state = await manager.adopt(
-            next.chat.engine, next.loaded, next.request, holding: tokens)
+            next.chat.engine, next.loaded, next.request, holding: held.tokens,
+            occupancy: held.occupancy)
         note(state, before?.request, conversation)
         // Without its model it is of no use; a server keeps what it likes.
         guard old.isEmbedded, let before, await (try? old.engine.occupancy()) != nil else {
             await old.end()
             return old.isEmbedded ? .parked : .left
         }
-        var held = HeldModel(
+        var kept = HeldModel(
             chat: old, request: before.request, loaded: before.model, cache: nil)
-        held.cache = heldTokens.map { (conversation, $0) }
-        warm.removeAll { $0.chat.address == nil && $0.request.isSame(as: held.request) }
-        warm.append(held)
+        kept.cache = heldTokens.map { (conversation, $0) }
+        warm.removeAll { $0.chat.address == nil && $0.request.isSame(as: kept.request) }
+        warm.append(kept)
         let count = warm.count
         let ending = limit.ending(warm.map(\.bytes), free: left)
         await endWarm(ending)
