@@ -42,12 +42,33 @@ extension SessionManager {
         return lastParked
     }
 
+    /// The same where the engine is the session's already: somebody else has loaded it.
+    package func adopt(_ model: LoadedModel, _ request: LoadRequest) {
+        perform(machine.adopted(model, request, at: now()))
+    }
+
+    /// The engine with the model that is ready, for another session to adopt; `nil` while none
+    /// is, or while a reply is made or prepared.
+    ///
+    /// The engine answers one at a time: this session is not to be asked for anything until the
+    /// other is done.
+    package var lendable: (engine: any InferenceEngine, model: LoadedModel, request: LoadRequest)? {
+        guard machine.isIdle, let ready = machine.ready else { return nil }
+        return (engine, ready.model, ready.request)
+    }
+
+    /// Adds a message and a reply to it that was made elsewhere, and stores both; `kept` tells.
+    package func keep(user: String, reply: Message) {
+        perform(machine.keep(user: user, reply: reply, at: now()))
+    }
+
     /// Frees the engine's model, once the conversation is parked: another one
     /// needs the room. `load` brings it back. Returns what was parked.
+    @discardableResult
     package func release() async -> ParkedState? {
         lastParked = nil
         perform(machine.released(at: now()))
-        await parking()
+        await workIsDone()
         await engine.unload()
         return lastParked
     }

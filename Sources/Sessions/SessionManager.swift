@@ -158,9 +158,6 @@ package actor SessionManager {
         await parking?.value
     }
 
-    /// Returns when what was asked of the engine's model or cache is done.
-    func parking() async { await engineWork?.value }
-
     /// Ends what is under way, returns when the history is written, the
     /// conversation is parked and the model is freed. Nothing is taken any more.
     package func shutdown() async {
@@ -241,6 +238,9 @@ package actor SessionManager {
         let engine = engine
         Task { await engine.unload() }
     }
+
+    /// Returns when what is being done to the engine's model or cache is done.
+    func workIsDone() async { await engineWork?.value }
 
     // MARK: Questions to the engine
 

@@ -162,6 +162,7 @@ extension SessionEvent {
         case .conversationReplaced: "replaced"
         case .undone(let text): "undone \(text)"
         case .renamed(let title): "renamed \(title)"
+        case .kept(let user, let reply): "kept \(user.id.rawValue) \(reply.id.rawValue)"
         case .notice: "notice"
         }
     }

@@ -28,6 +28,7 @@ struct RandomWorld {
         var discards = 0
         var removals = 0
         var resumptions = 0
+        var kept = 0
     }
 
     private var generator: SeededGenerator
@@ -140,6 +141,13 @@ struct RandomWorld {
             let fork = Conversation.ID(rawValue: "\(conversations)")
             withMessage { world, id in world.machine.fork(id, as: fork, at: world.now) }
         case 7..<12: withMessage { world, id in world.machine.delete(id, at: world.now) }
+        case 12:
+            let reply = Message(id: Message.ID(rawValue: 1), role: .assistant, text: text())
+            perform(machine.keep(user: text(), reply: reply.recorded, at: now))
+        case 13:
+            let request = LoadRequest(model: "tiny")
+            perform(machine.adopted(ScriptedEngine.model(request), request, at: now))
+        case 14: perform(machine.rested(at: now))
         default: break
         }
     }
@@ -386,8 +394,24 @@ struct RandomWorld {
         case .windowEnlarged: seen.enlargements += 1
         case .contextCut: seen.cuts += 1
         case .undone: #expect(openReply == nil, "nothing streams after what was taken back")
+        case .kept(let user, let reply):
+            #expect(openReply == nil, "a turn ends before another is added")
+            #expect(user.role == .user && reply.role == .assistant)
+            #expect(reply.id.rawValue == user.id.rawValue + 1, "the reply follows its message")
+            seen.kept += 1
         case .loading, .loadFailed, .engineLost, .notice, .parked, .restored, .stalled, .renamed:
             break
         }
+    }
+}
+
+extension Message {
+    /// As a reply is when it is over.
+    fileprivate var recorded: Message {
+        var message = self
+        message.reply = ReplyRecord(
+            model: "other", quantization: nil, engine: "scripted", finishReason: .stop, usage: nil,
+            figures: ReplyFigures())
+        return message
     }
 }

@@ -55,6 +55,8 @@ package enum SessionEvent: Sendable, Hashable {
     /// The reply is over, `message.reply` says how. `failure` is there when it
     /// ended badly; the partial text stays in the message.
     case turnEnded(message: Message, failure: Failure?)
+    /// A message and a reply to it that was made elsewhere are the last two now, and stored.
+    case kept(user: Message, reply: Message)
     /// The engine's process or connection is gone while no reply was
     /// streaming. The next send starts it again.
     case engineLost(Failure)

@@ -1,10 +1,11 @@
 package import ChatCore
 package import EngineKit
 
-/// Going on with an engine that has its model already, and letting one go.
+/// Going on with a model that somebody else has loaded, and letting one go.
 extension SessionMachine {
     /// The engine that took over has this model loaded, with so many tokens of
-    /// the conversation in its cache; `nil` where nobody knows. What waits is sent.
+    /// the conversation in its cache; `nil` where nobody knows. A load under way is
+    /// given up, a reply that streams ends at once, and what waits is sent.
     package mutating func adopted(
         _ ready: LoadedModel, _ request: LoadRequest, holding tokens: Int? = nil,
         occupancy: CacheOccupancy? = nil, at now: MonotonicInstant
