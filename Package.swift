@@ -149,7 +149,7 @@ let package = Package(
             of: "ChatApp",
             [
                 "Benchmark", "ChatCore", "ChatUI", "EngineKit", "History", "Ledger",
-                "MachineMetrics", "ModelLibrary", "Terminal",
+                "MachineMetrics", "ModelLibrary", "Sessions", "Terminal",
             ]),
     ],
     swiftLanguageModes: [.v6],

@@ -23,7 +23,8 @@ struct RandomEvents {
         "広い", "\u{301}",
         "\u{1B}[2J", "\u{202E}", "\u{200D}", "👨‍👩‍👧", "/help", "/model x", "/model", "/quant q8_0",
         "/pull a/b", "/set", "/set top-k ",
-        "/think high", "/context 64", "/kv q", "/set temperature 9",
+        "/think high", "/context 64", "/kv q", "/set temperature 9", "/compare x",
+        "/compare kv q8_0",
         String(repeating: "long", count: 90),
     ]
 
@@ -46,7 +47,8 @@ struct RandomEvents {
                     columns: Int.random(in: 0..<160, using: &random),
                     rows: Int.random(in: 0..<50, using: &random)))
         case 62..<68: .tick
-        case 68..<76: models()
+        case 68..<74: models()
+        case 74..<80: .comparison(comparison(at: now))
         default: .session(session(at: now))
         }
     }
@@ -86,6 +88,18 @@ struct RandomEvents {
                 .downloading(progress),
                 .downloaded(name: "n", path: pick([nil, "/p"]), pick([nil, pick(Self.texts)])),
             ])
+        }
+    }
+
+    private mutating func comparison(at now: MonotonicInstant) -> ComparisonEvent {
+        switch Int.random(in: 0..<60, using: &random) {
+        case 0: .began(isAtOnce: pick([true, false]), reason: pick(Self.texts))
+        case 1..<7:
+            .ended(
+                left: pick([nil, reply(Message.ID(rawValue: lastID))]),
+                right: pick([nil, reply(Message.ID(rawValue: lastID))]))
+        case 7: .failed(pick(Self.texts))
+        default: .session(pick([.left, .right]), session(at: now))
         }
     }
 

@@ -34,6 +34,16 @@ struct MachineBench {
         return bench
     }
 
+    /// A reply another model made.
+    static func made(_ text: String) -> Message {
+        var message = Message(
+            id: Message.ID(rawValue: 77), role: .assistant, text: text, reasoning: "hm")
+        message.reply = ReplyRecord(
+            model: "other", quantization: Quantization("Q8_0"), engine: "scripted",
+            finishReason: .stop, usage: nil, figures: ReplyFigures())
+        return message
+    }
+
     /// What the machine asks of the engine for these messages.
     static func generation(_ id: UInt64, _ messages: [PromptMessage]) -> GenerationRequest {
         var request = GenerationRequest(id: GenerationID(rawValue: id), messages: messages)

@@ -15,22 +15,6 @@ struct RandomWorld {
     var liveGenerations: [GenerationID: GenerationRequest] = [:]
     var seen = Seen()
 
-    /// What came to pass, so that a test knows what it tested.
-    struct Seen {
-        var turnsEnded = 0
-        var counts = 0
-        var cuts = 0
-        var summaries = 0
-        var enlargements = 0
-        var refusals = 0
-        var parks = 0
-        var restores = 0
-        var discards = 0
-        var removals = 0
-        var resumptions = 0
-        var kept = 0
-    }
-
     private var generator: SeededGenerator
     private let isCalm: Bool
     private var now = MonotonicInstant(nanoseconds: 0)
@@ -142,12 +126,11 @@ struct RandomWorld {
             withMessage { world, id in world.machine.fork(id, as: fork, at: world.now) }
         case 7..<12: withMessage { world, id in world.machine.delete(id, at: world.now) }
         case 12:
-            let reply = Message(id: Message.ID(rawValue: 1), role: .assistant, text: text())
-            perform(machine.keep(user: text(), reply: reply.recorded, at: now))
+            perform(machine.keep(user: text(), reply: MachineBench.made(text()), at: now))
         case 13:
             let request = LoadRequest(model: "tiny")
             perform(machine.adopted(ScriptedEngine.model(request), request, at: now))
-        case 14: perform(machine.rested(at: now))
+        case 14: perform(machine.released(at: now))
         default: break
         }
     }
@@ -402,16 +385,5 @@ struct RandomWorld {
         case .loading, .loadFailed, .engineLost, .notice, .parked, .restored, .stalled, .renamed:
             break
         }
-    }
-}
-
-extension Message {
-    /// As a reply is when it is over.
-    fileprivate var recorded: Message {
-        var message = self
-        message.reply = ReplyRecord(
-            model: "other", quantization: nil, engine: "scripted", finishReason: .stop, usage: nil,
-            figures: ReplyFigures())
-        return message
     }
 }

@@ -6,14 +6,7 @@ import Testing
 
 @Suite("Session machine: adopting a model, and keeping a reply made elsewhere")
 struct SessionMachineAdoptingTests {
-    private var other: Message {
-        var message = Message(
-            id: Message.ID(rawValue: 77), role: .assistant, text: "because", reasoning: "hm")
-        message.reply = ReplyRecord(
-            model: "other", quantization: Quantization("Q8_0"), engine: "scripted",
-            finishReason: .stop, usage: nil, figures: ReplyFigures())
-        return message
-    }
+    private let other = MachineBench.made("because")
 
     // MARK: Adopting
 
@@ -24,7 +17,7 @@ struct SessionMachineAdoptingTests {
         let actions = bench.machine.adopted(
             MachineBench.model, MachineBench.request, at: bench.now)
         #expect(actions.outline == ["loaded", "turn 1 -> 2", "do save 1", "do flush 1"])
-        #expect(bench.machine.readyModel?.model == MachineBench.model)
+        #expect(bench.machine.ready?.model == MachineBench.model)
     }
 
     @Test("A load under way is given up for it, and its late end changes nothing")
@@ -36,7 +29,7 @@ struct SessionMachineAdoptingTests {
                 == ["do cancel load 1", "loaded"])
         #expect(bench.loadEnds(1).isEmpty)
         #expect(bench.loadEnds(1, MachineBench.crash).isEmpty)
-        #expect(bench.machine.readyModel?.request == MachineBench.request)
+        #expect(bench.machine.ready?.request == MachineBench.request)
     }
 
     @Test("An adopted model whose engine crashed is loaded again as it was asked for")
@@ -57,7 +50,7 @@ struct SessionMachineAdoptingTests {
         _ = bench.machine.close(at: bench.now)
         #expect(
             bench.machine.adopted(MachineBench.model, MachineBench.request, at: bench.now).isEmpty)
-        #expect(bench.machine.rested(at: bench.now).isEmpty)
+        #expect(bench.machine.released(at: bench.now).isEmpty)
         #expect(bench.machine.keep(user: "why?", reply: other, at: bench.now).isEmpty)
     }
 
@@ -66,8 +59,8 @@ struct SessionMachineAdoptingTests {
     @Test("A session that rests has no model, and loads the same one for the next message")
     func rest() {
         var bench = MachineBench.ready
-        #expect(bench.machine.rested(at: bench.now).isEmpty)
-        #expect(bench.machine.readyModel == nil)
+        #expect(bench.machine.released(at: bench.now).isEmpty)
+        #expect(bench.machine.ready == nil)
         #expect(bench.send("hello").outline == ["loading tiny", "do load 2 tiny"])
     }
 

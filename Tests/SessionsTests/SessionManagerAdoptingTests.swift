@@ -52,7 +52,7 @@ struct SessionManagerAdoptingTests {
     func rest() async {
         let engine = ScriptedEngine(clock: clock, loads: [.init(), .init()])
         let chat = await chat(engine)
-        await chat.rest()
+        await chat.release()
         #expect(engine.calls.last == .unload)
         #expect(await chat.lendable == nil)
         await chat.load(LoadRequest(model: "tiny"))

@@ -93,6 +93,13 @@ final class EngineSwitch: Sendable {
         }
     }
 
+    /// An engine of its own for `settings`, beside the chat's; nothing is parked in it.
+    func beside(_ settings: ChatSettings) async throws(CommandFailure) -> EngineSetup {
+        var settings = settings
+        settings.apiKey = apiKey
+        return try await EngineSetup.asking(settings, isParking: false) { _ in }
+    }
+
     /// The models on this machine, or those of the server.
     func models() async throws(EngineError) -> [ModelDescription] {
         guard setup.isEmbedded else { return try await engine.models() }

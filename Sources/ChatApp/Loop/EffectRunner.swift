@@ -36,7 +36,7 @@ struct EffectRunner: Sendable {
         let history: HistoryRecorder?
         let files: MessageFiles
         let environment: [String: String]
-        let comparisons = SingleTask()
+        let comparisons = Comparisons()
         let fetches = SingleTask()
         let watch: MachineWatch
         let lookup: LedgerLookup
@@ -99,8 +99,9 @@ extension EffectRunner.Surroundings {
         case .open(let id): await open(id)
         case .listConversations(let words): await list(words)
         case .export(let path): await export(path)
-        case .compare(let settings): comparisons.begin { await compare(settings) }
-        case .stopComparing: comparisons.stop()
+        case .compare(let plan): await compare(plan)
+        case .stopComparing: await comparisons.stop()
+        case .keepReply(let user, let reply): await manager.keep(user: user, reply: reply)
         case .listModels: Task { await listModels() }
         case .listOffers(let settings): await models.list(settings)
         case .readDetails(let offer): await models.readDetails(of: offer)
@@ -162,21 +163,13 @@ extension EffectRunner.Surroundings {
         }
     }
 
-    /// Has another model answer the last question, in an engine of its own.
-    private func compare(_ settings: ChatSettings) async {
-        var conversation = await manager.conversation
-        if let last = conversation.messages.last, last.role == .assistant {
-            conversation.truncate(from: last.id)
-        }
-        do throws(CommandFailure) {
-            let setup = try await EngineSetup.asking(settings, isParking: false) { _ in }
-            let comparison = Comparison(
-                conversation: conversation, reply: settings.reply, setup: setup)
-            let message = try await comparison.run { post(.comparing($0)) }
-            post(.compared(message))
-        } catch {
-            post(.comparisonFailed(error.sentence))
-        }
+    /// Has a message answered by the chat's model and by another.
+    private func compare(_ plan: ComparisonPlan) async {
+        let comparison = Comparison(
+            plan, chat: manager,
+            opponent: { settings throws(CommandFailure) in try await engines.opponent(settings) },
+            tell: { post(.comparison($0)) })
+        await comparisons.begin(comparison)
     }
 
     private func lookUpSpeed(of loaded: LoadedModel) async {

@@ -1,13 +1,14 @@
-/// What a comparison tells while it runs.
+/// What a comparison tells while it runs: `began`, what the sides tell, and one `ended`; or
+/// `failed` alone.
 package enum ComparisonEvent: Sendable, Hashable {
     /// Both answer at once, or one after the other; `reason` is one sentence.
     case began(isAtOnce: Bool, reason: String)
-    /// What the engine of a side tells: its loading, its turn.
+    /// What the session of a side tells: its loading, its turn. A side that cannot answer says
+    /// why in `loadFailed` or `refused`.
     case session(ComparisonPlan.Side, SessionEvent)
-    /// Bytes a side's model takes, where the engine tells.
-    case memory(ComparisonPlan.Side, bytes: Int)
-    /// Both are over: the replies as they were made; `nil` for one that failed.
+    /// Both are over: the replies as they were made, stopped ones too; `nil` for one that
+    /// failed or never came.
     case ended(left: Message?, right: Message?)
-    /// It could not be done, or was given up (`nil`).
-    case failed(String?)
+    /// It could not begin: one sentence.
+    case failed(String)
 }

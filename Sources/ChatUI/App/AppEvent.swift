@@ -53,12 +53,8 @@ package enum AppEvent: Sendable, Hashable {
     case edited(String?)
     /// The engine of these settings has taken over; its model is loaded next.
     case engineChanged(ChatSettings)
-    /// How far the other model has come, in words.
-    case comparing(String)
-    /// What it answered.
-    case compared(Message)
-    /// It did not; the sentence says why, where it was not a person.
-    case comparisonFailed(String?)
+    /// How a message fares that is answered twice.
+    case comparison(ComparisonEvent)
     /// There is no model on this machine to begin with.
     case modelMissing
     /// What this machine is and has, as far as it was looked at.

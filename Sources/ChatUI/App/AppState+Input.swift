@@ -11,6 +11,8 @@ extension AppState {
         switch event {
         case .key(let press):
             return key(press, now: now)
+        case .paste where comparison != nil && focus == .composer:
+            return saying("What is pasted has no place here until the comparison is over.")
         case .paste(let text):
             paste(text)
             return countPastes()
@@ -32,7 +34,7 @@ extension AppState {
         if press == .character("c", .control) { return interrupt(now: now) }
         status.keyPressed()
         if help.isShown, help.key(press, rows: size.rows) { return [] }
-        if let effects = statisticsKey(press) { return effects }
+        if let effects = statisticsKey(press) ?? comparisonKey(press) { return effects }
         if focus == .composer,
             composer.viKey(press, columns: ScreenLayout.composerColumns(of: size))
         {
@@ -132,9 +134,10 @@ extension AppState {
     /// Stops the reply or the load. Asked for also when neither is seen: a message that was sent
     /// may not have come to its turn yet, and the session knows.
     mutating func stop() -> [Effect] {
-        if comparing != nil { return [.stopComparing] }
+        if comparison != nil { return stopComparing() }
         models.wanted = nil
         if models.switching != nil { return [.stopSwitching] }
+        if turn == nil, !model.isLoading, disarm() { return [] }
         if !model.isLoading { turn?.phase = .stopping }
         return [.stop]
     }
@@ -171,6 +174,8 @@ extension AppState {
             statistics.scroll(by: lines)
         } else if focus == .models {
             scrollModels(by: lines)
+        } else if comparison != nil {
+            comparison?.scroll(by: lines)
         } else {
             transcript.scroll(by: lines, rows: max(1, transcript.rows))
         }

@@ -76,6 +76,11 @@ extension AppState {
             refused(text, failure)
         case .messageChanged(let message):
             transcript.change(message)
+        case .kept(let user, let reply):
+            transcript.add([user, reply])
+            transcript.scroll = .end
+            draft.forget()
+            draftChanged(now: now)
         case .turnEnded(let message, let failure):
             return turnEnded(message, failure, now: now) + countPastes()
         case .engineLost(let failure):

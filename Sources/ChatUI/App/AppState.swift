@@ -38,14 +38,12 @@ package struct AppState: Sendable {
     var editing: MessageEditing?
     /// The tokens of what is being written.
     var draft = DraftMeter()
-    /// What a list of models is asked for.
-    var wantedModels = WantedModels.comparison
     /// The models there are, and what is being done about them.
     var models = ModelsState()
-    /// How far another model has come with the last question; `nil` while none is asked.
-    var comparing: String?
-    /// The last two replies that were compared.
-    var comparison: (Message, Message)?
+    /// What the next message is answered by, too.
+    var armed: ComparisonTarget?
+    /// The message that is answered twice.
+    var comparison: ComparisonState?
     /// What the screen cost lately; `nil` while nobody looks at it.
     var screenUsage: ScreenUsage?
     /// Which key does what.
@@ -89,6 +87,9 @@ package struct AppState: Sendable {
     /// When `tick` is wanted next; `nil` while nothing on the screen moves by
     /// itself, so that an idle chat sleeps.
     package func nextDeadline(now: MonotonicInstant) -> MonotonicInstant? {
-        [gauges.nextRefresh(after: now), status.quitArmedUntil, draft.dueAt].compactMap { $0 }.min()
+        [
+            gauges.nextRefresh(after: now), comparison?.nextRefresh(after: now),
+            status.quitArmedUntil, draft.dueAt,
+        ].compactMap { $0 }.min()
     }
 }

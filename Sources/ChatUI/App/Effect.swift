@@ -55,11 +55,13 @@ package enum Effect: Sendable, Hashable {
     case stopDownloading
     /// Go on with a server at an address, or with the embedded engine.
     case useEngine(ChatSettings)
-    /// Have the settings' model answer the last question, too. Answered by `comparing`, and by
-    /// `compared` or `comparisonFailed`.
-    case compare(ChatSettings)
-    /// Give that up.
+    /// Have a message answered twice, without adding anything to the conversation. Answered by
+    /// `comparison`.
+    case compare(ComparisonPlan)
+    /// Give that up; what came until then is told.
     case stopComparing
+    /// Add a message, and one of the replies it was given, to the conversation.
+    case keepReply(user: String, reply: Message)
     /// Count the tokens of what is written. Answered by `draftCounted`.
     case countDraft(String)
     /// Count the tokens of a pasted text. Answered by `pasteCounted`.

@@ -26,22 +26,23 @@ extension AppState {
         case .help: HelpText.sections(keys)
         case .keys: HelpText.keyNames(keys)
         case .settings: SettingsText.sections(settings, model.loaded, threads: threads)
-        case .comparison: comparison.map { ComparisonText.sections($0.0, $0.1) } ?? []
         case .explanation(let figure): explanation(of: figure)
         case .message(let entry): StatisticsText.sections(of: transcript.entry(entry))
         }
     }
 
     fileprivate mutating func render(into grid: inout Grid) -> Point? {
-        // The help, the statistics and the models cover transcript and panel.
-        let isCovered = help.isShown || statistics.isShown || focus == .models
+        // The help, the statistics, the models and a comparison cover transcript and panel.
+        let isCovered =
+            help.isShown || statistics.isShown || focus == .models || comparison != nil
         let isPanelShown = isPanelShown(on: grid.size) && !isCovered
         let textColumns = ScreenLayout.textColumns(of: grid.size, isPanelShown: isPanelShown)
         let message = status.message.map { Wrapper(columns: textColumns).wrap($0) } ?? []
         let composerColumns = ScreenLayout.composerColumns(of: grid.size)
         let layout = ScreenLayout(
             size: grid.size, isPanelShown: isPanelShown,
-            composerRows: focus.isQuery ? 1 : composer.height(columns: composerColumns),
+            composerRows: focus.isQuery
+                ? 1 : comparison != nil ? 0 : composer.height(columns: composerColumns),
             messageRows: message.count)
         renderHeader(into: &grid, layout)
         var below = TranscriptState.Below.nothing
@@ -52,6 +53,13 @@ extension AppState {
             renderStatistics(into: &grid, in: layout.transcript)
         } else if focus == .models {
             renderModels(into: &grid, in: layout.transcript)
+        } else if comparison != nil {
+            let rows = layout.transcript.rowRange
+            comparison?.render(
+                into: &grid,
+                in: Rect(
+                    column: 0, row: rows.lowerBound, columns: grid.size.columns,
+                    rows: rows.count), theme: theme)
         } else if !layout.transcript.isEmpty {
             below = renderTranscript(into: &grid, in: layout.transcript)
         }
@@ -93,7 +101,9 @@ extension AppState {
     ) -> Point? {
         switch focus {
         case .composer, .message:
-            let sign = editing != nil ? "✎" : composer.vi?.mode == .normal ? "‹" : "›"
+            let sign =
+                editing != nil
+                ? "✎" : armed != nil ? "=" : composer.vi?.mode == .normal ? "‹" : "›"
             let cursor = composer.render(
                 into: &grid, in: layout.composer, columns: columns, theme: theme, sign: sign)
             return selection == nil ? cursor : nil

@@ -72,18 +72,9 @@ extension AppState {
             self.settings = settings
             loadedSettings = settings
             return []
-        case .comparing(let words):
+        case .comparison(let event):
             isDirty = true
-            if comparing != nil { comparing = words }
-            return []
-        case .compared(let message):
-            isDirty = true
-            compared(message)
-            return []
-        case .comparisonFailed(let sentence):
-            isDirty = true
-            comparing = nil
-            if let sentence { status.message = sentence }
+            compared(event, now: now)
             return []
         case .modelMissing:
             isDirty = true
@@ -141,7 +132,9 @@ extension AppState {
         status.expire(at: now)
         let isDue = gauges.isDue(at: now)
         if isDue { gauges.refresh(at: now) }
-        return isDue || wasArmed != (status.quitArmedUntil != nil)
+        let isComparing = comparison?.isDue(at: now) ?? false
+        if isComparing { comparison?.refresh(at: now) }
+        return isDue || isComparing || wasArmed != (status.quitArmedUntil != nil)
     }
 }
 

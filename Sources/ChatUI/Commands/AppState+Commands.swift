@@ -27,7 +27,10 @@ extension AppState {
     }
 
     /// Puts a message behind all that wait, and sends what is due.
-    mutating func enqueue(_ text: String) -> [Effect] {
+    ///
+    /// - Parameter written: As it was written, where `text` has files in it.
+    mutating func enqueue(_ text: String, written: String? = nil) -> [Effect] {
+        if let armed { return beginComparison(text, written: written ?? text, with: armed) }
         transcript.enqueue(text)
         transcript.scroll = .end
         return sendNext()
@@ -36,7 +39,7 @@ extension AppState {
     /// What became of the files a message names.
     mutating func attached(_ text: String, _ outcome: AppEvent.Attached) -> [Effect] {
         switch outcome {
-        case .message(let message): return enqueue(message)
+        case .message(let message): return enqueue(message, written: text)
         case .refused(let sentence):
             composer.putBack(text)
             status.message = sentence

@@ -22,6 +22,8 @@ struct CommandCompletion: Equatable {
             // Nothing typed yet: better to say what the setting takes.
             let reset = partial.isEmpty ? [] : ["default"]
             choices = known.map { $0 + reset } ?? []
+        case 2 where typed[0].lowercased() == "/compare" && typed[1].lowercased() == "kv":
+            choices = SettingsTable[.kvTypeK].words.filter { $0 != "auto" }
         default: choices = []
         }
         words = choices.filter { $0.hasPrefix(partial.lowercased()) }
@@ -34,6 +36,7 @@ struct CommandCompletion: Equatable {
             return []
         }
         if command == .copy { return ["code", "all"] }
+        if command == .compare { return ["kv"] }
         if command == .explain { return FigureName.allCases.map(\.rawValue) }
         if command == .set { return changeable.map(\.rawValue) }
         var words: [String] = []

@@ -23,7 +23,7 @@ enum SlashCommand: String, CaseIterable, Sendable {
         switch self {
         case .model: "[NAME|PATH]"
         case .quant: "[TYPE]"
-        case .compare: "[NAME|PATH]"
+        case .compare: "[NAME|kv TYPE|@ADDRESS]"
         case .explain: "[FIGURE]"
         case .engine: "[ADDRESS|embedded]"
         case .pull: "REFERENCE"
@@ -83,7 +83,7 @@ enum SlashCommand: String, CaseIterable, Sendable {
         case .restart: "end an engine that hangs, and start it again"
         case .stats: "all figures, speed against depth, and the ledger of all replies"
         case .explain: "how a figure comes about: its formula, its inputs, its source"
-        case .compare: "have another model answer the last question too, and show both"
+        case .compare: "have another model, KV cache or server answer the next message too"
         case .panel: "show or hide the side panel"
         case .bench: "measure this model's speed at several depths"
         case .tune: "find the settings this model is fastest with here"

@@ -27,7 +27,7 @@ extension HelpState {
     private var labelColumns: Int {
         switch page {
         case .help, .keys, .settings: 33
-        case .message, .comparison, .explanation: 22
+        case .message, .explanation: 22
         }
     }
 }

@@ -9,8 +9,6 @@ struct HelpState: Sendable, Equatable {
         case keys
         /// Every setting and its value.
         case settings
-        /// Two replies to one question.
-        case comparison
         /// All that is known of a reply, by its entry.
         case message(Int)
         /// How a figure comes about; of all of them, for `nil`.

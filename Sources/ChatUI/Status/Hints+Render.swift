@@ -56,6 +56,7 @@ extension AppState {
             let count = Readable.grouped(find.places.count) + (find.isLimited ? "+" : "")
             return ("\(Readable.grouped(current + 1)) of \(count)", theme.text)
         case .composer:
+            guard comparison == nil else { return nil }
             return draftReading.map { ($0.text, $0.isTooLong ? theme.warn : theme.dim) }
         case .picker, .models, .message: return nil
         }
@@ -64,6 +65,7 @@ extension AppState {
     private var hints: [(String, String)] {
         if help.isShown { return [("esc", "close"), ("pgup pgdn", "scroll")] }
         if statistics.isShown { return statistics.hints }
+        if let comparison, focus == .composer { return comparisonHints(comparison) }
         switch focus {
         case .models: return modelHints
         case .find: return [("enter", "older"), ("down", "newer"), ("esc", "close")]
@@ -118,6 +120,8 @@ extension AppState {
                 hint(.stop, "stop"), hint(.send, "queue"), hint(.help, "help"), scrollHint,
                 hint(.statistics, "statistics"),
             ]
+        } else if armed != nil {
+            hints = [hint(.send, "send to both"), hint(.stop, "not compare"), hint(.help, "help")]
         } else {
             hints = [
                 hint(.send, "send"), hint(.commands, "commands"), hint(.help, "help"), scrollHint,

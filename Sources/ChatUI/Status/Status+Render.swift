@@ -15,7 +15,7 @@ extension AppState {
                 label(mark, theme.accent, endingAt: rightEnd, into: &grid, row: rect.minRow) - 1
         }
         // Those of the model before are less than what the next one does.
-        if layout.panel.isEmpty, models.switching == nil {
+        if layout.panel.isEmpty, models.switching == nil, comparisonStatus == nil {
             let figures = self.figures.joined(separator: " · ")
             rightEnd =
                 label(figures, theme.text, endingAt: rightEnd, into: &grid, row: rect.minRow) - 1
@@ -52,11 +52,11 @@ extension AppState {
             let restart = settings.engine == nil ? " · /restart" : ""
             return ("stalled: nothing for \(Int(stalledFor)) s · Esc stops\(restart)", theme.bad)
         }
+        if let comparisonStatus { return comparisonStatus }
         if let switching = models.switching { return (switching.words, theme.accent) }
         if let wanted = models.wanted {
             return ("looking for \(wanted.model) \(wanted.type)", theme.accent)
         }
-        if let comparing { return ("comparing: \(comparing)", theme.accent) }
         switch (model, turn?.phase) {
         case (.loading(let name, let fraction), _):
             return (

@@ -9,7 +9,8 @@ struct EntryLines {
 
     /// Who speaks, and at the right how fast.
     var heading: [TextLine] {
-        switch entry.kind {
+        guard entry.hasHeading else { return [] }
+        return switch entry.kind {
         case .message(.user): [line(StyledRun("you", style: theme.user), "")]
         case .message(.system): [line(StyledRun("system", style: theme.dim), "")]
         case .message(.assistant):

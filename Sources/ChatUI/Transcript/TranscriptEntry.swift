@@ -37,6 +37,8 @@ struct TranscriptEntry: Sendable, Equatable, Identifiable {
     var isCut = false
     /// Whether text is still coming.
     var isStreaming = false
+    /// Whether the first line says who speaks; false where something else does.
+    var hasHeading = true
     /// The name over a reply that has no record yet.
     var speaker = ""
     /// Counts the times the text became another one instead of growing, or was

@@ -1,0 +1,56 @@
+internal import ChatCore
+internal import HTTPEngines
+
+/// Whether two models answer at once or one after the other, and why.
+struct ComparisonOrder: Equatable {
+    let isAtOnce: Bool
+    /// One sentence.
+    let reason: String
+
+    /// At once only where they share nothing that computes: on different machines.
+    init(left: ChatSettings, right: ChatSettings) {
+        let hosts = (Self.host(left.engine), Self.host(right.engine))
+        isAtOnce = hosts.0 != hosts.1
+        reason =
+            switch hosts {
+            case (nil, nil):
+                "One after the other, because both would share this machine's processors and memory, and neither speed would be true."
+            case (let host?, nil), (nil, let host?):
+                "Both at once, because this machine and \(host) share nothing that computes."
+            case (let one?, let other?) where one == other:
+                "One after the other, because both would share what \(one) computes with, and neither speed would be true."
+            case (let one?, let other?):
+                "Both at once, because \(one) and \(other) share nothing that computes."
+            }
+    }
+
+    private init(isAtOnce: Bool, reason: String) {
+        self.isAtOnce = isAtOnce
+        self.reason = reason
+    }
+
+    /// Where there is room for one model at a time.
+    static let inItsPlace = ComparisonOrder(
+        isAtOnce: false,
+        reason:
+            "One after the other, because there is no memory for both at once: the chat's own model is put aside for the other."
+    )
+
+    /// The host at an engine's address; `nil` for this machine.
+    private static func host(_ address: String?) -> String? {
+        guard let address else { return nil }
+        // One that is none is refused when it is used.
+        let base = (try? Endpoint(address))?.base ?? address
+        let behind = base.firstRange(of: "://").map { base[$0.upperBound...] } ?? base[...]
+        var host = behind.prefix { $0 != "/" }
+        if host.first == "[" {
+            host = host.prefix { $0 != "]" }.dropFirst()
+        } else {
+            host = host.prefix { $0 != ":" }
+        }
+        let isHere =
+            host == "localhost" || host.hasSuffix(".localhost") || host.hasPrefix("127.")
+            || host == "::1"
+        return isHere ? nil : String(host)
+    }
+}

@@ -1,0 +1,103 @@
+internal import Canvas
+internal import ChatCore
+
+/// Two replies to one message, figure by figure.
+struct ComparisonTable: Sendable, Equatable {
+    /// One of the two.
+    struct Side: Sendable {
+        let text: String?
+        let reply: ReplyRecord?
+        /// Bytes its model takes.
+        let memory: Figure<Double>?
+
+        /// - Parameter message: `nil` for a side that did not answer.
+        init(_ message: Message?, memory: Int?) {
+            text = message?.text
+            reply = message?.reply
+            self.memory = memory.map { Figure(Double($0), .engineReported) }
+        }
+    }
+
+    struct Row: Sendable, Equatable {
+        var label: String
+        var left: String
+        var right: String
+        /// What the right is to the left: how many times it, or where they part.
+        var between: String
+    }
+
+    let rows: [Row]
+
+    init(_ left: Side, _ right: Side) {
+        func row(
+            _ label: String, _ value: (Side) -> Figure<Double>?, _ format: (Double) -> String
+        ) -> Row {
+            let (one, other) = (value(left), value(right))
+            return Row(
+                label: label, left: one?.text(format) ?? Readable.missing,
+                right: other?.text(format) ?? Readable.missing, between: Self.ratio(one, other))
+        }
+        func rate(_ value: Double) -> String { Readable.rate(value) + " tok/s" }
+        rows = [
+            row("speed", { $0.reply?.figures.decodeRate }, rate),
+            row("first token", { $0.reply?.figures.timeToFirstToken }) {
+                Readable.duration(seconds: $0)
+            },
+            row("prompt read", { $0.reply?.figures.prefillRate }, rate),
+            row("memory", { $0.memory }) { Readable.bytes(Int($0)) },
+            row("tokens", { $0.tokens }) { Readable.grouped(Int($0)) },
+            Row(
+                label: "ended", left: Self.ending(left.reply), right: Self.ending(right.reply),
+                between: ""),
+            Self.difference(left.text, right.text),
+        ]
+    }
+
+    /// How many times the left one the right one is; an estimate where one of them is.
+    static func ratio(_ left: Figure<Double>?, _ right: Figure<Double>?) -> String {
+        guard let left, let right, left.value > 0, right.value.isFinite else { return "" }
+        let isEstimated = left.provenance == .estimated || right.provenance == .estimated
+        let ratio = right.value / left.value
+        let text = Readable.fixed(ratio, decimals: ratio < 9.995 ? 2 : 0)
+        return (isEstimated ? "~" : "") + "× " + text
+    }
+
+    private static func ending(_ reply: ReplyRecord?) -> String {
+        switch reply?.finishReason {
+        case .stop: "by itself"
+        case .cancelled: "stopped"
+        case .error: "failed"
+        case nil: "no reply"
+        case .length:
+            switch reply?.lengthCause {
+            case .tokenLimit: "token limit"
+            case .window: "window full"
+            case nil: "cut off"
+            }
+        }
+    }
+
+    /// Where the answers part. What was thought before them does not count.
+    private static func difference(_ left: String?, _ right: String?) -> Row {
+        let label = "first difference"
+        guard let left, let right else {
+            return Row(label: label, left: Readable.missing, right: Readable.missing, between: "")
+        }
+        switch FirstDifference(left, right) {
+        case .none:
+            return Row(label: label, left: "the same words", right: "the same words", between: "")
+        case .word(let number, let one, let other):
+            func quoted(_ word: String?) -> String { word.map { "“\($0)”" } ?? "ends before" }
+            return Row(
+                label: label, left: quoted(one), right: quoted(other),
+                between: "word \(Readable.grouped(number))")
+        }
+    }
+}
+
+extension ComparisonTable.Side {
+    /// Tokens written, as the engine counts them.
+    fileprivate var tokens: Figure<Double>? {
+        reply?.usage.map { Figure(Double($0.completionTokens), .engineReported) }
+    }
+}
