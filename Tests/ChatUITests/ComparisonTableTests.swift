@@ -50,15 +50,16 @@ struct ComparisonTableTests {
         #expect(row("first difference", table) == ["the same words", "the same words", ""])
     }
 
-    @Test("Nothing is divided by nothing, and a side without a reply has dashes")
+    @Test("Nothing is divided by nothing, and what an engine does not tell is a dash")
     func missing() {
+        let silent = Message(id: Message.ID(rawValue: 1), role: .assistant, text: "a")
         let table = ComparisonTable(
             .init(message("a", speed: Figure(0, .measured)), memory: nil),
-            .init(nil, memory: 1 << 20))
+            .init(silent, memory: 1 << 20))
         #expect(row("speed", table) == ["0.00 tok/s", "–", ""])
         #expect(row("memory", table) == ["–", "1.0 MiB", ""])
-        #expect(row("ended", table) == ["by itself", "no reply", ""])
-        #expect(row("first difference", table) == ["–", "–", ""])
+        #expect(row("tokens", table) == ["1,200", "–", ""])
+        #expect(row("ended", table) == ["by itself", "–", ""])
         #expect(ComparisonTable.ratio(Figure(0, .measured), Figure(5, .measured)) == "")
     }
 

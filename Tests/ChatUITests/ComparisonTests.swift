@@ -327,7 +327,9 @@ struct ComparisonTests {
         scene.tell(.right, .loadFailed(Failure("It does not fit: take a smaller quantization.")))
         scene.finish(left, nil)
         #expect(scene.shows("✗ It does not fit"))
-        #expect(scene.shows("no reply"))
+        #expect(scene.shows("│ no reply"))
+        // There is nothing to put side by side.
+        #expect(!scene.shows("first difference"))
         #expect(
             scene.press(.character("1"))
                 == [.keepReply(user: "why do llamas hum?", reply: left)])

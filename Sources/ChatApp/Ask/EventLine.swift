@@ -128,7 +128,7 @@ struct EventLine: Encodable, Sendable {
             self.init("parked")
             parked = ParkedReport(state)
         case .turnStarted, .replyResumed, .turnEnded, .conversationReplaced, .messageChanged,
-            .undone, .renamed:
+            .undone, .renamed, .kept:
             return nil
         }
     }

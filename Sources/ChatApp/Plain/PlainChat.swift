@@ -206,7 +206,7 @@ struct PlainChat {
             hasNamed = false
             return phase == .ready ? said + prompt() : said
         case .prompt, .drafting, .threads, .messageChanged, .parked, .restored, .undone, .renamed,
-            .sampled, .context:
+            .kept, .sampled, .context:
             return []
         }
     }

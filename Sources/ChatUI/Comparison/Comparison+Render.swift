@@ -11,7 +11,7 @@ extension ComparisonState {
             outcome == nil
             ? Wrapper(columns: max(1, inner)).wrap([StyledRun(reason ?? "", style: theme.dim)])
             : []
-        let tableRows = outcome.map { $0.table.rows.count + 1 } ?? 0
+        let tableRows = outcome?.table.map { $0.rows.count + 1 } ?? 0
         let layout = ComparisonLayout(
             rect, reasonRows: reason == nil ? 0 : reasons.count,
             factRows: { max(left.factRows(columns: $0), right.factRows(columns: $0)) },
@@ -36,7 +36,7 @@ extension ComparisonState {
                 at: Point(column: layout.divider.minColumn, row: row), style: theme.frame)
         }
         isTableCut = layout.table.size.rows < tableRows
-        outcome?.table.render(into: &grid, layout, theme: theme)
+        outcome?.table?.render(into: &grid, layout, theme: theme)
         guard isTableCut, !layout.table.isEmpty else { return }
         let mark = " ↓ \(tableRows - layout.table.size.rows) more "
         grid.draw(

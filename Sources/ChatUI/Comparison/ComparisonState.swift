@@ -29,7 +29,8 @@ struct ComparisonState: Sendable {
     struct Outcome: Sendable, Equatable {
         var left: Message?
         var right: Message?
-        var table: ComparisonTable
+        /// Where there are both.
+        var table: ComparisonTable?
 
         subscript(side: ComparisonPlan.Side) -> Message? {
             side == .left ? left : right
@@ -64,11 +65,12 @@ struct ComparisonState: Sendable {
         case .ended(let left, let right):
             self.left.close()
             self.right.close()
-            outcome = Outcome(
-                left: left, right: right,
-                table: ComparisonTable(
+            outcome = Outcome(left: left, right: right)
+            if let left, let right {
+                outcome?.table = ComparisonTable(
                     ComparisonTable.Side(left, memory: self.left.memory),
-                    ComparisonTable.Side(right, memory: self.right.memory)))
+                    ComparisonTable.Side(right, memory: self.right.memory))
+            }
         case .failed: break
         }
     }

@@ -5,15 +5,14 @@ internal import ChatCore
 struct ComparisonTable: Sendable, Equatable {
     /// One of the two.
     struct Side: Sendable {
-        let text: String?
+        let text: String
         let reply: ReplyRecord?
         /// Bytes its model takes.
         let memory: Figure<Double>?
 
-        /// - Parameter message: `nil` for a side that did not answer.
-        init(_ message: Message?, memory: Int?) {
-            text = message?.text
-            reply = message?.reply
+        init(_ message: Message, memory: Int?) {
+            text = message.text
+            reply = message.reply
             self.memory = memory.map { Figure(Double($0), .engineReported) }
         }
     }
@@ -67,7 +66,7 @@ struct ComparisonTable: Sendable, Equatable {
         case .stop: "by itself"
         case .cancelled: "stopped"
         case .error: "failed"
-        case nil: "no reply"
+        case nil: Readable.missing
         case .length:
             switch reply?.lengthCause {
             case .tokenLimit: "token limit"
@@ -78,11 +77,8 @@ struct ComparisonTable: Sendable, Equatable {
     }
 
     /// Where the answers part. What was thought before them does not count.
-    private static func difference(_ left: String?, _ right: String?) -> Row {
+    private static func difference(_ left: String, _ right: String) -> Row {
         let label = "first difference"
-        guard let left, let right else {
-            return Row(label: label, left: Readable.missing, right: Readable.missing, between: "")
-        }
         switch FirstDifference(left, right) {
         case .none:
             return Row(label: label, left: "the same words", right: "the same words", between: "")
