@@ -149,7 +149,7 @@ let package = Package(
             of: "ChatApp",
             [
                 "Benchmark", "ChatCore", "ChatUI", "EngineKit", "History", "Ledger",
-                "MachineMetrics", "ModelLibrary", "Sessions", "Terminal",
+                "MachineMetrics", "ModelLibrary", "Sessions", "Telemetry", "Terminal",
             ]),
     ],
     swiftLanguageModes: [.v6],

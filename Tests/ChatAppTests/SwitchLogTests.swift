@@ -1,12 +1,8 @@
+import Foundation
+import Telemetry
 import Testing
 
 @testable import ChatApp
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 @Suite("What switches took")
 struct SwitchLogTests {

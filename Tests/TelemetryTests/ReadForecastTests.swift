@@ -37,9 +37,11 @@ struct ReadForecastTests {
     func falling() throws {
         let forecast = try #require(
             ReadForecast([
-                .init(tokens: 500, depth: 0, seconds: 5), .init(tokens: 500, depth: 2000, seconds: 3),
+                .init(tokens: 500, depth: 0, seconds: 5),
+                .init(tokens: 500, depth: 2000, seconds: 3),
             ]))
-        #expect(forecast.seconds(tokens: 100, depth: 9000) >= forecast.seconds(tokens: 100, depth: 0))
+        #expect(
+            forecast.seconds(tokens: 100, depth: 9000) >= forecast.seconds(tokens: 100, depth: 0))
     }
 
     @Test("However steep, no token is read in no time")

@@ -78,7 +78,7 @@ actor Comparison {
         } else {
             let left = await answerLeft()
             let isPutAside = room == .instead && !isStopped
-            if isPutAside { await chat.rest() }
+            if isPutAside { await chat.release() }
             let other = await answerRight()
             await right.end(sides[1].manager)
             if isPutAside { await chat.load(lent.request) }

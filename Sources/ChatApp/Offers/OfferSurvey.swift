@@ -74,9 +74,13 @@ struct OfferSurvey: Sendable {
                 quantization: model.description.quantization?.rawValue)
             // A copy under another name was used by that name.
             let copies = model.copies.contains { copy in
-                names.contains { $0.model == OfferList.comparable(ModelFileName(path: copy.path).base) }
+                names.contains {
+                    $0.model == OfferList.comparable(ModelFileName(path: copy.path).base)
+                }
             }
-            guard names.contains(name) || copies, let path = model.description.path else { continue }
+            guard names.contains(name) || copies, let path = model.description.path else {
+                continue
+            }
             fingerprints[path] = try? ModelFingerprint(path: path).hex
         }
         return fingerprints

@@ -53,7 +53,9 @@ struct SwitchLookup: Sendable {
         _ target: SwitchTarget, tokens: Int, depth: Int
     ) async -> Figure<Double>? {
         var readings = await log.readings(of: target.key)
-        readings += await turns { $0.fingerprint == target.request.fingerprint && $0.fingerprint != nil }
+        readings += await turns {
+            $0.fingerprint == target.request.fingerprint && $0.fingerprint != nil
+        }
         if let forecast = ReadForecast(readings) {
             return Figure(forecast.seconds(tokens: tokens, depth: depth), .estimated)
         }

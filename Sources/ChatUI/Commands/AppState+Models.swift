@@ -65,12 +65,6 @@ extension AppState {
     }
 }
 
-/// What the list of models is for.
-enum WantedModels: Sendable, Equatable {
-    /// To compare with one of them.
-    case comparison
-}
-
 extension ModelDescription {
     /// Whether it is the same file, or the same name where there is none.
     func isSame(as other: ModelDescription) -> Bool {

@@ -178,7 +178,8 @@ struct ModelLoader {
         let file = ModelFileName(path: request.model)
         return ModelDescription(
             name: request.title?.name ?? file.stem,
-            displayName: request.title?.displayName ?? file.base, family: model.metadata("general.architecture"),
+            displayName: request.title?.displayName ?? file.base,
+            family: model.metadata("general.architecture"),
             parameters: model.parameters, quantization: Quantization(ggufFileType: model.fileType),
             sizeBytes: model.sizeBytes, store: LlamaEngine.engineName, path: request.model,
             trainedContext: trainedContext)
