@@ -47,14 +47,22 @@ extension SessionManager {
         perform(machine.adopted(model, request, at: now()))
     }
 
-    /// The engine with the model that is ready, for another session to adopt; `nil` while none
+    /// The engine with the model that is ready, for another session to `borrow`; `nil` while none
     /// is, or while a reply is made or prepared.
     ///
     /// The engine answers one at a time: this session is not to be asked for anything until the
     /// other is done.
-    package var lendable: (engine: any InferenceEngine, model: LoadedModel, request: LoadRequest)? {
+    package func lend() -> LentModel? {
         guard machine.isIdle, let ready = machine.ready else { return nil }
-        return (engine, ready.model, ready.request)
+        return LentModel(
+            engine: engine, model: ready.model, request: ready.request,
+            lastGeneration: machine.lendNames())
+    }
+
+    /// Goes on with another session's model. This one was made with its engine.
+    package func borrow(_ lent: LentModel) {
+        machine.borrowNames(after: lent.lastGeneration)
+        adopt(lent.model, lent.request)
     }
 
     /// Adds a message and a reply to it that was made elsewhere, and stores both; `kept` tells.

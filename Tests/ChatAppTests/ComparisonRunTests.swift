@@ -105,7 +105,7 @@ struct ComparisonRunTests {
         let kept = await chat.conversation.messages
         #expect(kept.map(\.text) == ["hello", "hi", "why?", "two"])
         #expect(kept.last?.reply?.model == "other")
-        #expect(await chat.lendable?.model.model.name == "own")
+        #expect(await chat.lend()?.model.model.name == "own")
     }
 
     @Test("On another machine the right one does not wait for the left")

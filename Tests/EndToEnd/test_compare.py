@@ -27,7 +27,7 @@ def test_two_types_of_cache_answer_and_one_reply_is_kept(home):
         assert label in table, label
     assert re.search(r"speed +\d+(\.\d)? tok/s +\d+(\.\d)? tok/s +× \d", table), table
     assert table.count("Paris") >= 1
-    terminal.press("2")
+    terminal.type("2")
     terminal.wait("Kept what SmolLM2")
     # In the conversation now, with the question and its figures, and gone on from.
     terminal.wait("Name the capital of France.")

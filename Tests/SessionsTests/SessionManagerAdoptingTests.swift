@@ -24,17 +24,41 @@ struct SessionManagerAdoptingTests {
     func adopt() async throws {
         let engine = ScriptedEngine(clock: clock, replies: [[.text("one"), .finish(.stop)]])
         let chat = await chat(engine)
-        let lent = try #require(await chat.lendable)
+        let lent = try #require(await chat.lend())
         let beside = EventLog()
         let guest = SessionManager(
             engine: lent.engine, conversation: Conversation(id: id),
             now: { [clock] in clock.now }, events: beside.record)
-        await guest.adopt(lent.model, lent.request)
+        await guest.borrow(lent)
         await guest.send("hello")
         await beside.wait(for: "turn ended 2 stop")
         #expect(engine.calls.count { if case .load = $0 { true } else { false } } == 1)
         #expect(await chat.conversation.messages.isEmpty)
         #expect(history.outline.isEmpty)
+    }
+
+    @Test("No generation of either session has the name of one of the other's")
+    func names() async throws {
+        let reply: [ScriptedEngine.Step] = [.text("one"), .finish(.stop)]
+        let engine = ScriptedEngine(clock: clock, replies: [reply, reply, reply, reply])
+        let chat = await chat(engine)
+        await chat.send("first")
+        await log.wait(for: "turn ended 2 stop")
+        let lent = try #require(await chat.lend())
+        let beside = EventLog()
+        let guest = SessionManager(
+            engine: lent.engine, conversation: Conversation(id: id),
+            now: { [clock] in clock.now }, events: beside.record)
+        await guest.borrow(lent)
+        await guest.send("hello")
+        await beside.wait(for: "turn ended 2 stop")
+        await guest.send("again")
+        await beside.wait(for: "turn ended 4 stop")
+        await chat.send("second")
+        await log.wait(for: "turn ended 4 stop")
+        let names = engine.requests.map(\.id)
+        #expect(names.count == 4 && Set(names).count == 4)
+        #expect(names == names.sorted())
     }
 
     @Test("A kept reply is in the history")
@@ -54,9 +78,9 @@ struct SessionManagerAdoptingTests {
         let chat = await chat(engine)
         await chat.release()
         #expect(engine.calls.last == .unload)
-        #expect(await chat.lendable == nil)
+        #expect(await chat.lend() == nil)
         await chat.load(LoadRequest(model: "tiny"))
         await log.wait(for: "loaded", count: 2)
-        #expect(await chat.lendable != nil)
+        #expect(await chat.lend() != nil)
     }
 }

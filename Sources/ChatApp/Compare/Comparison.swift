@@ -36,7 +36,7 @@ actor Comparison {
     /// Returns when both are over and the right engine is ended; a model of the chat's that was
     /// put aside is being loaded again then.
     func run() async {
-        guard let lent = await chat.lendable else {
+        guard let lent = await chat.lend() else {
             tell(.failed("The chat's model is not ready to answer; send the message again."))
             return
         }
@@ -64,7 +64,7 @@ actor Comparison {
         tell(.began(isAtOnce: order.isAtOnce, reason: order.reason))
 
         func answerLeft() async -> Message? {
-            await answer(.left, sides[0]) { await $0.adopt(lent.model, lent.request) }
+            await answer(.left, sides[0]) { await $0.borrow(lent) }
         }
         func answerRight() async -> Message? {
             await answer(.right, sides[1]) { await $0.load(right.request) }

@@ -34,6 +34,18 @@ extension SessionMachine {
         return actions
     }
 
+    /// Leaves names of generations to another session over the same engine: those behind the
+    /// one that is returned, and more than it can need.
+    package mutating func lendNames() -> GenerationID {
+        defer { lastGeneration.rawValue += 1 << 20 }
+        return lastGeneration
+    }
+
+    /// Names generations behind `last` from now on.
+    package mutating func borrowNames(after last: GenerationID) {
+        lastGeneration = max(lastGeneration, last)
+    }
+
     /// The model that is ready, and what it was loaded with.
     package var ready: (model: LoadedModel, request: LoadRequest)? {
         guard case .ready(let model) = model, let loaded else { return nil }
