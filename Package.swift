@@ -92,6 +92,9 @@ let package = Package(
 
         // What a session needs
         module("ModelLibrary", ["ChatCore", "CLlama", crypto]),
+        module(
+            "ModelDownload",
+            ["ChatCore", "ModelLibrary", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix]),
         module("Telemetry", ["ChatCore", histogram]),
         module("History", ["ChatCore", grdb]),
         module("Ledger", ["ChatCore", "Telemetry"]),
@@ -115,7 +118,8 @@ let package = Package(
             "ChatApp",
             [
                 "ChatCore", "EngineKit", "LlamaEngine", "EngineHost", "HTTPEngines", "ModelLibrary",
-                "Telemetry", "History", "Ledger", "MachineMetrics", "Sessions", "Benchmark",
+                "ModelDownload", "Telemetry", "History", "Ledger", "MachineMetrics", "Sessions",
+                "Benchmark",
                 "Resources",
                 "Canvas", "Terminal", "ChatUI", argumentParser, configuration,
             ]),
@@ -137,6 +141,8 @@ let package = Package(
         tests(of: "EngineHost", ["ChatCore", "EngineKit", "FakeEngineChild"]),
         tests(of: "HTTPEngines", ["ChatCore", "EngineKit", nioCore, nioPosix], data: ["Captures"]),
         tests(of: "ModelLibrary", ["ChatCore", "CLlama"]),
+        tests(
+            of: "ModelDownload", ["ChatCore", "ModelLibrary", crypto, nioCore, nioPosix]),
         tests(of: "Telemetry", ["ChatCore"]),
         tests(of: "History", ["ChatCore", grdb]),
         tests(of: "Ledger", ["ChatCore", "Telemetry"]),
