@@ -25,14 +25,12 @@ struct HubDownload: Sendable {
         try checkSpace(model, commit)
         let total = model.reduce(0) { $0 + $1.size }
         let missing = model.filter { !cache.has($0, commit) }
-        let here =
-            (total - missing.reduce(0) { $0 + $1.size })
-            + missing.reduce(0) { $0 + cache.recorded($1) }
-        var verification: PulledModel.Verification =
-            missing.isEmpty ? .present : .verified
-        if !missing.isEmpty { teller.begin(.downloading, received: here, total: total) }
+        var verification: PulledModel.Verification = missing.isEmpty ? .present : .verified
         var downloaded = 0
-        for file in missing {
+        for (index, file) in missing.enumerated() {
+            let left = missing[index...]
+            let here = left.reduce(total) { $0 - $1.size + cache.recorded($1) }
+            teller.begin(.downloading, received: here, total: total)
             let (isVerified, arrived) = try await download(file, commit)
             downloaded += arrived
             if !isVerified { verification = .unverifiable }

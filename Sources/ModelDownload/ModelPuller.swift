@@ -58,7 +58,7 @@ package struct ModelPuller: Sendable {
             let bytes = try await download.run(name)
             teller.finish()
             return PulledModel(
-                name: name, path: nil, engine: server.origin.description, repository: nil,
+                name: name, path: nil, engine: server.base, repository: nil,
                 bytes: bytes, downloaded: bytes, seconds: elapsed().inSeconds,
                 verification: .byEngine)
         }

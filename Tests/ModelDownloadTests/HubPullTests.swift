@@ -78,6 +78,9 @@ struct HubPullTests {
             let pulled = try await pulling.pull()
             #expect(pulled.path?.hasSuffix("/q/m-Q4_K_M-00001-of-00003.gguf") == true)
             #expect(pulled.name == "m-Q4_K_M" && pulled.bytes == 60_000)
+            let totals = pulling.progress.filter { $0.phase == .downloading }
+            #expect(totals.allSatisfy { $0.total == 60_000 && $0.received <= 60_000 })
+            #expect(totals.map(\.received) == totals.map(\.received).sorted())
             for shard in shards {
                 #expect(
                     pulling.bytes("\(pulling.repository)/snapshots/\(TestHub.commit)/\(shard.path)")

@@ -97,6 +97,19 @@ struct RangePlanTests {
         #expect(meter.rate(at: 40) == 0)
     }
 
+    #if os(Linux)
+        @Test("A full disk is said, and that what came is kept")
+        func full() throws {
+            let file = try PartFile(path: "/dev/full", .writing)
+            #expect {
+                try file.write([1, 2, 3], at: 0)
+            } throws: { error in
+                let error = error as? DownloadError
+                return error?.code == .diskFull && error?.description.contains("kept") == true
+            }
+        }
+    #endif
+
     @Test("A record that does not fit its file, or another, is none")
     func record() throws {
         let folder = try TemporaryFolder()

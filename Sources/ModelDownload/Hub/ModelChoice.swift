@@ -42,9 +42,8 @@ struct ModelChoice: Sendable {
         files.first { $0.path == path }.flatMap(shards)
     }
 
-    /// How many files there should be of the model that `file` is of, and how
-    /// many there are.
-    func shards(of file: RepositoryFile) -> [RepositoryFile]? {
+    /// The files of the model that `file` is of, in order; `nil` where some are missing.
+    private func shards(of file: RepositoryFile) -> [RepositoryFile]? {
         guard let count = ModelFileName(path: file.path.text).shard?.count, count > 1 else {
             return [file]
         }

@@ -23,6 +23,13 @@ struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     var url: String { origin.description + path + (query.map { "?" + $0 } ?? "") }
     var description: String { origin.description + path }
 
+    /// Without a slash at the end.
+    var base: String {
+        var base = description
+        while base.hasSuffix("/") { base.removeLast() }
+        return base
+    }
+
     /// Reads an address; what is behind `#` is left out. `nil` for another
     /// scheme, a name or password in it, control characters, or no valid host.
     init?(_ text: String) {

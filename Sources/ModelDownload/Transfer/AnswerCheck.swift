@@ -4,8 +4,6 @@ internal import AsyncHTTPClient
 struct AnswerCheck: Sendable {
     /// What was asked for; its end is `Int.max` where that was not known.
     var asked: Range<Int>
-    /// Bytes of the file, where they are known.
-    var size: Int?
     /// Where it was asked for first.
     var first: WebAddress.Origin
 

@@ -29,7 +29,7 @@ extension FileTransfer {
                 }
             }
         }
-        let check = AnswerCheck(asked: asked, size: plan.size, first: source.address.origin)
+        let check = AnswerCheck(asked: asked, first: source.address.origin)
         let verdict = try check.verdict(answer) { source.refusal($0, answer.response.headers) }
         try learnHash(answer)
         let seen = Validator(answer.address.origin, answer.response.headers)
@@ -138,7 +138,7 @@ extension FileTransfer {
         teller.add(range.count)
         arrived += range.count
         unflushed += range.count
-        if unflushed >= limits.flushedBytes, !isFlushing { try await flush() }
+        try await flushIfDue()
     }
 
     // MARK: What is known

@@ -25,6 +25,9 @@ actor FileTransfer {
     /// Connections at work.
     private var active = 0
     var unflushed = 0
+    /// When what came reached the disk last, by `elapsed`.
+    private var lastFlush = Duration.zero
+    private let elapsed: @Sendable () -> Duration
     var isFlushing = false
 
     var limits: DownloadLimits { requester.limits }
@@ -37,6 +40,7 @@ actor FileTransfer {
     ) throws(DownloadError) {
         self.source = source
         self.requester = requester
+        elapsed = requester.clock.stopwatch()
         self.teller = teller
         part = try PartFile(path: path, .writing)
         recordPath = record
@@ -190,10 +194,18 @@ actor FileTransfer {
         return record.validator?.tellsApart == true
     }
 
-    func flush() async throws {
+    /// Has what came reach the disk, and records it, where enough came since the last time.
+    func flushIfDue() async throws {
+        guard !isFlushing,
+            unflushed >= limits.flushedBytes || elapsed() - lastFlush >= limits.flushInterval
+        else { return }
+        try await flush()
+    }
+
+    private func flush() async throws {
         isFlushing = true
         defer { isFlushing = false }
-        unflushed = 0
+        (unflushed, lastFlush) = (0, elapsed())
         let record = PartRecord(
             identity: source.identity, validator: validator, size: plan.size, done: plan.done)
         try await blocking { [part, recordPath] in

@@ -14,11 +14,14 @@ package struct DownloadLimits: Sendable {
     package var longestWait: Duration
     /// Bytes after which what came is made to reach the disk.
     package var flushedBytes: Int
+    /// How long what came may lie in memory otherwise.
+    package var flushInterval: Duration
 
     package init(
         connections: Int = 4, smallestShare: Int = 16 << 20, silence: Duration = .seconds(30),
         ollamaSilence: Duration = .seconds(900), tries: Int = 6,
-        longestWait: Duration = .seconds(300), flushedBytes: Int = 32 << 20
+        longestWait: Duration = .seconds(300), flushedBytes: Int = 32 << 20,
+        flushInterval: Duration = .seconds(5)
     ) {
         self.connections = connections
         self.smallestShare = smallestShare
@@ -27,6 +30,7 @@ package struct DownloadLimits: Sendable {
         self.tries = tries
         self.longestWait = longestWait
         self.flushedBytes = flushedBytes
+        self.flushInterval = flushInterval
     }
 
     /// How long to wait after so many tries in a row that failed, from 1 on:
