@@ -155,7 +155,8 @@ let package = Package(
             of: "ChatApp",
             [
                 "Benchmark", "ChatCore", "ChatUI", "EngineKit", "History", "Ledger",
-                "MachineMetrics", "ModelLibrary", "Sessions", "Telemetry", "Terminal",
+                "MachineMetrics", "ModelDownload", "ModelLibrary", "Sessions", "Telemetry",
+                "Terminal",
             ]),
     ],
     swiftLanguageModes: [.v6],

@@ -10,7 +10,8 @@ struct CanterCommand: ParsableCommand {
         version: "canter \(version)",
         subcommands: [
             ChatCommand.self, AskCommand.self, ModelsCommand.self, BenchCommand.self,
-            ReferenceCommand.self, TuneCommand.self, QuantizeCommand.self, HistoryCommand.self,
+            ReferenceCommand.self, TuneCommand.self, QuantizeCommand.self, PullCommand.self,
+            HistoryCommand.self,
             ConfigCommand.self,
             DoctorCommand.self,
             EngineCommand.self,
