@@ -46,7 +46,7 @@ class Chat:
         self.stream.feed(self.terminal.output[self.seen:])
         self.seen = len(self.terminal.output)
         lines = [line.split("│")[0].rstrip() for line in self.screen.display]
-        return re.sub(r"\n\s+", " ", "\n".join(lines))
+        return re.sub(r"\n {4}(?=\S)", " ", "\n".join(lines))
 
     def until(self, condition, what, seconds=240):
         end = time.monotonic() + seconds

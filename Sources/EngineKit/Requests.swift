@@ -92,8 +92,13 @@ package struct GenerationRequest: Sendable, Hashable, Codable {
     /// generating. Otherwise the reply ends with `length`.
     package var mayShift = false
     package var sampling: SamplingSettings
-    /// The most tokens to generate; `nil` for as many as the window holds.
+    /// The most tokens to generate; `nil` for as many as the window holds. With 0
+    /// engines that read ahead bring the messages into the cache, and not the
+    /// opening of a reply behind them.
     package var maxTokens: Int?
+
+    /// Whether it only brings its messages into the cache.
+    package var isReadingAhead: Bool { maxTokens == 0 && !continuesReply }
 
     package init(
         id: GenerationID, messages: [PromptMessage],

@@ -267,3 +267,58 @@ struct ModelKeyTests {
         }
     }
 }
+
+@Suite("What a repository has")
+struct RepositoryTests {
+    private func remote(_ quantization: String) -> ModelOffer {
+        let name = "gemma-3-270m-\(quantization)"
+        var model = ModelDescription(
+            name: name, displayName: "gemma-3-270m", quantization: Quantization(quantization),
+            sizeBytes: 200 << 20, store: "huggingface")
+        model.family = nil
+        var offer = ModelOffer(model, .downloadable("ggml-org/gemma-3-270m-GGUF:\(quantization)"))
+        offer.repository = "ggml-org/gemma-3-270m-GGUF"
+        return offer
+    }
+
+    @Test("Ctrl-G looks into the chosen model's repository; what is not here can be fetched")
+    func look() {
+        let scene = Scene.models(120, 36)
+        scene.type("gemma-3-270m")
+        #expect(scene.control("g") == [.listRepository("ggml-org/gemma-3-270m-GGUF")])
+        let before = scene.state.models.grid.columns.count
+        scene.send(
+            .repository("ggml-org/gemma-3-270m-GGUF", [remote("Q4_K_M"), remote("Q2_K")], nil))
+        #expect(scene.shows("ggml-org/gemma-3-270m-GGUF has 2 to fetch"))
+        #expect(scene.state.models.grid.columns.count == before + 1)
+        // The one that is here stays the one that is here.
+        #expect(scene.state.models.offer == OfferSamples.gemma)
+        scene.type(" q2_k")
+        #expect(scene.press(.enter) == [.download("ggml-org/gemma-3-270m-GGUF:Q2_K")])
+    }
+
+    @Test("A repository that was typed can be looked into before anything of it is here")
+    func typed() {
+        let scene = Scene.models(120, 36)
+        scene.type("somebody/new-model")
+        #expect(scene.shows("what it has"))
+        #expect(scene.control("g") == [.listRepository("somebody/new-model")])
+        var offer = remote("Q8_0")
+        offer.model.displayName = "new-model"
+        offer.repository = "somebody/new-model"
+        offer.availability = .downloadable("somebody/new-model:Q8_0")
+        scene.send(.repository("somebody/new-model", [offer], nil))
+        #expect(scene.press(.enter) == [.download("somebody/new-model:Q8_0")])
+    }
+
+    @Test("A repository that is not there says so; a model of no repository, too")
+    func refused() {
+        let scene = Scene.models(120, 36)
+        scene.send(.repository("a/b", [], "There is no repository a/b."))
+        #expect(scene.shows("There is no repository a/b."))
+        scene.send(.repository("a/b", [], nil))
+        #expect(scene.shows("a/b has no GGUF file to chat with."))
+        #expect(scene.control("g") == [])
+        #expect(scene.shows("It is not known which repository"))
+    }
+}

@@ -19,7 +19,7 @@ def listed(home, *arguments):
 
 def ollama(home, name, tag, path, layer="application/vnd.ollama.image.model"):
     """A model as Ollama keeps it, its file linked where a blob would lie."""
-    root = f"{home.folder}/.ollama/models"
+    root = home.environment["OLLAMA_MODELS"]
     digest = hashlib.sha256(name.encode()).hexdigest()
     os.makedirs(f"{root}/blobs", exist_ok=True)
     os.makedirs(f"{root}/manifests/registry.ollama.ai/library/{name}", exist_ok=True)
@@ -70,7 +70,7 @@ def test_models_of_every_store_are_listed_once(home):
 def remarks(terminal):
     """What the chat said of its switches, each in one line."""
     text = "\n".join(line.split("│")[0].rstrip() for line in terminal.display)
-    text = re.sub(r"\n\s+(?=\S)", " ", text)
+    text = re.sub(r"\n {4}(?=\S)", " ", text)
     return [line[3:] for line in text.splitlines() if line.startswith(" ── now ") or line.startswith("── now ")]
 
 

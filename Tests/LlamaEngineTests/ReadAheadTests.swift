@@ -70,8 +70,24 @@ struct ReadAheadTests {
         let next = messages + [PromptMessage(.user, model.passage(20, seed: 3))]
         let reply = try await Reply(engine.generate(request(2, next, maxTokens: 4)))
         let reuse = try #require(reply.reuse)
-        // All but the opening of a reply that did not come, and what a
-        // checkpoint before it costs.
-        #expect(reuse.reused >= total - 64, "\(reuse)")
+        // The last token before the next message may melt into it.
+        #expect(reuse.reused >= total - 2, "\(reuse)")
+    }
+
+    @Test(
+        "What was read already is not read again, and a cache that has more keeps it",
+        arguments: CacheModel.present)
+    func readsNothingTwice(model: CacheModel) async throws {
+        let engine = try await model.engine()
+        let messages = [PromptMessage(.user, model.passage(200, seed: 1))]
+        let reply = try await Reply(engine.generate(request(1, messages, maxTokens: 8)))
+        let cells = try await engine.occupancy().cellsUsed
+        for id in 2...3 {
+            let again = try await Reply(engine.generate(readAhead(UInt64(id), messages)))
+            let usage = try #require(again.result?.usage)
+            #expect(usage.cachedTokens == usage.promptTokens)
+            #expect(usage.promptTokens < reply.result?.usage?.promptTokens ?? 0)
+        }
+        #expect(try await engine.occupancy().cellsUsed == cells)
     }
 }

@@ -109,6 +109,7 @@ extension EffectRunner.Surroundings {
         case .make(let offer): await models.make(offer)
         case .stopMaking: await models.stopMaking()
         case .download(let reference): await models.download(reference)
+        case .listRepository(let reference): await models.listRepository(reference)
         case .stopDownloading: await models.stopDownloading()
         case .preview(let settings): await switches.preview(settings)
         case .stopPreviewing: Task { await switches.stopPreviewing() }

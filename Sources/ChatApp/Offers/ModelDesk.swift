@@ -2,6 +2,7 @@ internal import ChatCore
 internal import ChatUI
 internal import EngineKit
 internal import History
+internal import ModelDownload
 internal import ModelLibrary
 
 #if canImport(FoundationEssentials)
@@ -95,6 +96,34 @@ actor ModelDesk {
 
     /// Fetches a model by what `canter pull` takes.
     func download(_ reference: String) {
+        downloading.begin { [environment, post] in
+            do throws(DownloadError) {
+                let model = try await ModelPuller(environment: environment).pull(
+                    ModelReference(reference, environment: environment)
+                ) { post(.downloading($0)) }
+                post(.downloaded(name: reference, path: model.path ?? model.name, nil))
+            } catch {
+                let sentence = error.code == .cancelled ? nil : error.description
+                post(.downloaded(name: reference, path: nil, sentence))
+            }
+        }
+    }
+
+    /// Looks up which quantizations a repository has.
+    func listRepository(_ reference: String) {
+        Task { [environment, post] in
+            do throws(DownloadError) {
+                guard
+                    let repository = try ModelReference(reference, environment: environment)
+                        .repository
+                else { return }
+                let found = try await ModelPuller(environment: environment)
+                    .quantizations(of: repository)
+                post(.repository(reference, found.map { $0.offer(from: repository) }, nil))
+            } catch {
+                post(.repository(reference, [], error.description))
+            }
+        }
     }
 
     func stopDownloading() { downloading.stop() }
@@ -115,5 +144,21 @@ extension ModelOffer {
         case .makeable(let source): source
         case .served, .downloadable: nil
         }
+    }
+}
+
+extension RemoteQuantization {
+    /// A model that can be fetched. Of its memory nothing is known before its
+    /// header is here.
+    fileprivate func offer(from repository: RepositoryName) -> ModelOffer {
+        let file = ModelFileName(path: paths.first ?? name)
+        var model = ModelDescription(
+            name: reference, displayName: file.base,
+            quantization: file.quantization ?? Quantization(name), sizeBytes: bytes,
+            store: "huggingface")
+        model.name = file.stem
+        var offer = ModelOffer(model, .downloadable(reference))
+        offer.repository = repository.description
+        return offer
     }
 }

@@ -57,7 +57,6 @@ actor SwitchDesk {
     /// No longer; an engine that was started for it ends.
     func stopPreviewing() async {
         previewing?.cancel()
-        await previewing?.value
         await drop()
     }
 
@@ -119,6 +118,7 @@ actor SwitchDesk {
         if let prepared, prepared.settings == settings { return prepared.target }
         await drop()
         let setup = try await engines.prepare(settings)
+        guard !Task.isCancelled else { throw .interrupted }
         guard let request = setup.request else {
             throw CommandFailure("There is no model on this machine to go on with.")
         }

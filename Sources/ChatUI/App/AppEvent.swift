@@ -45,6 +45,8 @@ package enum AppEvent: Sendable, Hashable {
     case downloading(DownloadProgress)
     /// The same of what was fetched.
     case downloaded(name: String, path: String?, String?)
+    /// What a repository has to be fetched, or why that is not known.
+    case repository(String, [ModelOffer], String?)
     /// Files whose names begin as was asked, in the spelling to be written.
     case filesFound([String], beginning: String)
     /// A message with the files it names, or why one of them cannot be sent.

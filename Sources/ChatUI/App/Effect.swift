@@ -53,6 +53,8 @@ package enum Effect: Sendable, Hashable {
     /// Fetch a model by what `canter pull` takes. Answered by `downloading` and `downloaded`.
     case download(String)
     case stopDownloading
+    /// Look up which quantizations a repository has, `org/name`. Answered by `repository`.
+    case listRepository(String)
     /// Go on with a server at an address, or with the embedded engine.
     case useEngine(ChatSettings)
     /// Have a message answered twice, without adding anything to the conversation. Answered by

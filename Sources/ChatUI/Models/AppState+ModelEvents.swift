@@ -31,6 +31,15 @@ extension AppState {
         case .downloaded(let name, let path, let sentence):
             models.fetching = nil
             return ended(name, path: path, sentence, verb: "fetched")
+        case .repository(let name, let offers, let sentence):
+            models.take(repository: name, offers)
+            if let sentence {
+                status.message = sentence
+            } else if offers.isEmpty {
+                status.message = "\(name) has no GGUF file to chat with."
+            } else {
+                status.inform("\(name) has \(offers.count) to fetch: ↓ marks them.")
+            }
         default: break
         }
         return []

@@ -129,6 +129,12 @@ extension AppState {
                 models.page = .details(top: 0)
                 return readDetails()
             }
+        case .repository:
+            guard let repository = models.repository else {
+                return saying("It is not known which repository this model came from.")
+            }
+            status.inform("Looking into \(repository) …")
+            return [.listRepository(repository)]
         case .giveUp: return giveUpMaking()
         }
         return []

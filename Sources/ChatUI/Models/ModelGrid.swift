@@ -98,8 +98,11 @@ struct ModelGrid: Sendable, Hashable {
     /// What is searched for the letters.
     private static func searched(of offer: ModelOffer) -> String {
         let model = offer.model
-        return [model.displayName, model.quantization?.rawValue, model.store, model.engine]
-            .compactMap { $0 }.joined(separator: " ")
+        return [
+            model.displayName, model.quantization?.rawValue, model.store, model.engine,
+            offer.repository,
+        ]
+        .compactMap { $0 }.joined(separator: " ")
     }
 
     private static func row(

@@ -13,7 +13,10 @@ extension AppState {
                 + [(ModelKey.favourite.hint, "favourite")]
         case .grid: break
         }
-        guard models.reference == nil else { return [("enter", "fetch it"), ("esc", "close")] }
+        guard models.reference == nil else {
+            let looks = models.repository == nil ? [] : [(ModelKey.repository.hint, "what it has")]
+            return [("enter", "fetch it")] + looks + [("esc", "close")]
+        }
         guard models.cell != nil else { return [("esc", "close")] }
         guard models.switching == nil else {
             return [("esc", "close"), (ModelKey.details.hint, "details")]
@@ -23,6 +26,7 @@ extension AppState {
             ("tab", models.figure.next(by: 1).rawValue), (ModelKey.sort.hint, "order"),
             (ModelKey.favourite.hint, "favourite"),
         ]
+        if models.repository != nil { hints.append((ModelKey.repository.hint, "repository")) }
         if models.making != nil || models.fetching != nil {
             hints.insert((ModelKey.giveUp.hint, "give up"), at: 2)
         }

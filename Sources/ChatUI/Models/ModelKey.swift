@@ -3,7 +3,7 @@ internal import Canvas
 /// Keys of the models' screen that do more than move. They are control keys, since
 /// letters find models, with function keys for those who know them.
 enum ModelKey: CaseIterable, Sendable {
-    case details, sort, favourite, giveUp
+    case details, sort, favourite, repository, giveUp
 
     /// - Parameter isTyping: Whether letters are typed; where they are not, one of them is enough.
     init?(_ press: KeyPress, isTyping: Bool) {
@@ -19,6 +19,7 @@ enum ModelKey: CaseIterable, Sendable {
         case .details: [.character("d", .control), KeyPress(.function(2))]
         case .sort: [.character("r", .control), KeyPress(.function(3))]
         case .favourite: [.character("f", .control), KeyPress(.function(4))]
+        case .repository: [.character("g", .control), KeyPress(.function(5))]
         case .giveUp: [.character("x", .control), KeyPress(.function(8))]
         }
     }
@@ -28,6 +29,7 @@ enum ModelKey: CaseIterable, Sendable {
         case .details: "i"
         case .sort: "s"
         case .favourite: "f"
+        case .repository: "g"
         case .giveUp: "x"
         }
     }
@@ -44,6 +46,7 @@ enum ModelKey: CaseIterable, Sendable {
         case .details: "all that is known of the model, and its sources to choose from"
         case .sort: "order by size, name, speed or last use"
         case .favourite: "mark the model as a favourite, or no longer"
+        case .repository: "look what else the model's repository has to fetch"
         case .giveUp: "give up what is being made or fetched"
         }
     }

@@ -55,6 +55,8 @@ struct ModelsState: Sendable, Equatable {
     }
 
     private(set) var offers: [ModelOffer] = []
+    /// What repositories have that somebody looked into, by their names.
+    private(set) var remote: [String: [ModelOffer]] = [:]
     /// Whether every engine was asked.
     private(set) var isComplete = false
     /// When that was, in seconds since 1970; `nil` where it is not told.
@@ -146,8 +148,35 @@ struct ModelsState: Sendable, Equatable {
     /// What was found, and the model that answers: one given by its path may lie where nobody
     /// looks.
     var all: [ModelOffer] {
-        guard let loaded, !offers.contains(where: loaded.isSame) else { return offers }
-        return [loaded.offer] + offers
+        var all = offers
+        if let loaded, !offers.contains(where: loaded.isSame) { all.insert(loaded.offer, at: 0) }
+        guard !remote.isEmpty else { return all }
+        struct Name: Hashable {
+            let model: ModelName
+            let quantization: Quantization?
+            init(_ offer: ModelOffer) {
+                model = ModelName(offer.model.displayName)
+                quantization = offer.model.quantization
+            }
+        }
+        let here = Set(all.lazy.filter(\.isHere).map(Name.init))
+        let more = remote.keys.sorted().flatMap { remote[$0] ?? [] }
+        return all + more.filter { !here.contains(Name($0)) }
+    }
+
+    /// Takes over what a repository has.
+    mutating func take(repository: String, _ offers: [ModelOffer]) {
+        remote[repository] = offers
+        let before = place
+        arrange()
+        // What was looked for is chosen.
+        if before == nil, let offer = offers.first { choose(offer) }
+    }
+
+    /// The repository that can be looked into: the chosen model's, or the one that was typed.
+    var repository: String? {
+        if let reference { return reference.text.contains("://") ? nil : reference.text }
+        return offer?.repository
     }
 
     func isLoaded(_ offer: ModelOffer) -> Bool { loaded?.isSame(as: offer) ?? false }

@@ -17,7 +17,8 @@ struct GenerationRun {
         }
         let rendered = try session.templates.render(
             request.messages, thinking: request.thinking, continuesReply: request.continuesReply)
-        let prompt = session.model.vocabulary.tokens(of: rendered.text)
+        let prompt = session.model.vocabulary.tokens(
+            of: request.isReadingAhead ? rendered.textBeforeOpening : rendered.text)
         let window = session.loaded.contextWindow
         guard !prompt.isEmpty else {
             throw EngineError(
@@ -31,6 +32,9 @@ struct GenerationRun {
             )
         }
 
+        if request.isReadingAhead, session.cached.starts(with: prompt) {
+            return alreadyRead(prompt.count)
+        }
         // Made first: settings that are refused leave the cache as it is.
         let sampler = try SamplerChain(
             request.sampling, model: session.model, window: window, prompt: rendered,
@@ -69,6 +73,16 @@ struct GenerationRun {
         if let drafts = loop.drafts { yield(.drafting(drafts)) }
         yield(.cache(session.occupancy(exact: true)))
         return result
+    }
+
+    /// The messages are in the cache, which is left as it is: not every cache can
+    /// drop what it has more.
+    private func alreadyRead(_ tokens: Int) -> GenerationResult {
+        yield(.prompt(PromptReuse(total: tokens, reused: tokens, parting: nil)))
+        yield(.cache(session.occupancy(exact: true)))
+        return GenerationResult(
+            reason: .length,
+            usage: Usage(promptTokens: tokens, cachedTokens: tokens, completionTokens: 0))
     }
 
     /// Evaluates the prompt from `reused` on, in chunks. False when it was stopped.

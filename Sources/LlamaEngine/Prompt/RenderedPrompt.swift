@@ -44,6 +44,11 @@ internal import ChatCore
         unsafe cl_chat_prompt_free(pointer)
     }
 
+    /// The prompt without the opening of a reply behind its messages.
+    var textBeforeOpening: String {
+        text.hasSuffix(opening) ? String(text.dropLast(opening.count)) : text
+    }
+
     /// The elements `element` gives until it gives none.
     private static func list(_ element: (Int) -> UnsafePointer<CChar>?) -> [String] {
         var list: [String] = []
