@@ -145,7 +145,7 @@ def test_a_quantization_is_made_while_the_chat_goes_on(home):
     terminal = short(home, "--model", path)
     ask_for(terminal, "Name a colour.")
     run(terminal, "/model")
-    terminal.wait("can be made")
+    terminal.wait("to make")
     terminal.type("q3_k_m")
     terminal.wait("▸ SmolLM2")
     terminal.wait("enter make")
