@@ -11,13 +11,14 @@ import time
 
 
 class PseudoTerminal:
-    def __init__(self, arguments, columns=120, rows=36):
+    def __init__(self, arguments, columns=120, rows=36, environment=None):
         self.home = tempfile.TemporaryDirectory()
         self.started = time.monotonic()
         self.pid, self.descriptor = pty.fork()
         if self.pid == 0:
             os.environ.update(
                 TERM="xterm-256color", LC_ALL="C.UTF-8", XDG_STATE_HOME=self.home.name, XDG_DATA_HOME=self.home.name)
+            os.environ.update(environment or {})
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
             os.execv(arguments[0], arguments)
         self.output = b""

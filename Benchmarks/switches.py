@@ -36,8 +36,8 @@ class Chat:
         pyte = emulator()
         self.screen = pyte.Screen(200, 60)
         self.stream = pyte.ByteStream(self.screen)
-        os.environ.update(environment)
-        self.terminal = PseudoTerminal([os.environ["CANTER_BINARY"], *arguments], columns=200, rows=60)
+        self.terminal = PseudoTerminal(
+            [os.environ["CANTER_BINARY"], *arguments], columns=200, rows=60, environment=environment)
         self.seen = 0
 
     @property
