@@ -18,7 +18,7 @@ from pseudo_terminal import PseudoTerminal
 from reuse import STORY
 from shown import Shown
 
-ROUNDS = 3
+ROUNDS = 2
 TURNS = 7
 
 

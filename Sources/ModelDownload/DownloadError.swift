@@ -42,7 +42,7 @@ package struct DownloadError: Error, Sendable, Hashable, CustomStringConvertible
 
     package init(_ code: Code, _ description: String) {
         self.code = code
-        self.description = printable(description, longest: 1200)
+        self.description = shown(description, longest: 1200)
     }
 
     static let stopped = DownloadError(

@@ -24,8 +24,8 @@ struct OfferListTests {
             isHighPrecision: highPrecision)
     }
 
-    private func facts(available: Int = 16 << 30) -> OfferFacts {
-        var facts = OfferFacts(window: 4096)
+    private func facts(available: Int = 16 << 30) -> OfferKnowledge {
+        var facts = OfferKnowledge(window: 4096)
         facts.machine = MachineSurvey.Machine(
             processor: "p", physicalCores: 2, logicalCores: 2, usableCores: 2, memory: 16 << 30,
             availableMemory: available, gpus: [])

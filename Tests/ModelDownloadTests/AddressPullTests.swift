@@ -1,6 +1,7 @@
 import ChatCore
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import ModelDownload

@@ -1,5 +1,6 @@
 import Foundation
 import ModelDownload
+import TestSupport
 import Testing
 
 @Suite("Servers that do what no server should")

@@ -1,6 +1,7 @@
 import ChatCore
 import Foundation
 import ModelDownload
+import TestSupport
 import Testing
 
 @Suite("Pulling from a hub")

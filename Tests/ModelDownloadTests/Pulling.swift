@@ -2,6 +2,7 @@ import ChatCore
 import Foundation
 import ModelDownload
 import Synchronization
+import TestSupport
 
 /// A machine of its own for one test: a home folder, an endpoint, a clock.
 final class Pulling: Sendable {

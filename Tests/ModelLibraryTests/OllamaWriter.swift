@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Writes a store as Ollama lays it out.
 struct OllamaWriter {
     let folder: TemporaryFolder

@@ -17,35 +17,37 @@ actor ModelDesk {
     private let environment: [String: String]
     private let store: HistoryStore?
     private let switches: SwitchDesk
+    private let time: @Sendable () -> Double
     private let post: @Sendable (AppEvent) -> Void
     private let listing = SingleTask()
     private let making = SingleTask()
     private let downloading = SingleTask()
 
+    /// - Parameter time: In seconds since 1970.
     init(
         environment: [String: String], store: HistoryStore?, switches: SwitchDesk,
+        time: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 },
         post: @escaping @Sendable (AppEvent) -> Void
     ) {
         self.environment = environment
         self.store = store
         self.switches = switches
+        self.time = time
         self.post = post
     }
 
     /// Looks every model up; a newer question takes the place of the one before.
     func list(_ settings: ChatSettings) {
-        listing.begin { [environment, store, switches, post] in
+        listing.begin { [environment, store, switches, time, post] in
             var survey = OfferSurvey(environment: environment, store: store)
             survey.addresses = [settings.engine].compactMap(\.self)
             let all = await survey.run(
                 for: settings, held: await switches.heldBytes,
                 warm: Set(await switches.warmRequests.map(\.model))
-            ) { if !Task.isCancelled { post(.offers($0, isComplete: false, at: Self.now)) } }
-            if !Task.isCancelled { post(.offers(all, isComplete: true, at: Self.now)) }
+            ) { if !Task.isCancelled { post(.offers($0, isComplete: false, at: time())) } }
+            if !Task.isCancelled { post(.offers(all, isComplete: true, at: time())) }
         }
     }
-
-    private static var now: Double { Date().timeIntervalSince1970 }
 
     func readDetails(of offer: ModelOffer) {
         Task { [environment, post] in

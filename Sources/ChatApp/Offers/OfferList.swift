@@ -4,7 +4,7 @@ internal import ModelLibrary
 
 /// Makes the picker's offers of what was found, and of what is known of it.
 struct OfferList: Sendable {
-    let facts: OfferFacts
+    let facts: OfferKnowledge
 
     /// Quantizations that are offered to be made, with the bits a weight takes in
     /// them: llama.cpp's own table, tools/quantize/README.md, Llama 3.1 8B.

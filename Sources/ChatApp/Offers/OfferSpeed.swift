@@ -1,4 +1,5 @@
 internal import ChatCore
+internal import Ledger
 internal import Telemetry
 
 /// How fast a model is here with little context: as it was, or as it may be.
@@ -15,7 +16,7 @@ enum OfferSpeed {
             guard let usage = turn.usage else { return false }
             return usage.promptTokens + usage.completionTokens / 2 <= shallow
         }.compactMap { $0.figures.decodeRate?.value }.prefix(latest)
-        guard let rate = median(Array(rates)) else { return nil }
+        guard let rate = Quantile.median(Array(rates)) else { return nil }
         return (rate, rates.count)
     }
 
@@ -24,7 +25,7 @@ enum OfferSpeed {
     static func share(_ turns: [LedgerTurn]) -> Double {
         let shares = turns.lazy.compactMap { $0.bandwidthShare?.value }
             .filter { $0 > 0 && $0 <= 1 }.prefix(latest)
-        return median(Array(shares)) ?? 1
+        return Quantile.median(Array(shares)) ?? 1
     }
 
     /// Tokens a second at depth 0: what memory can bring, by what a token reads.
@@ -32,13 +33,5 @@ enum OfferSpeed {
         _ traffic: ModelTraffic, _ bandwidth: MemoryBandwidth, turns: [LedgerTurn]
     ) -> Double {
         share(turns) * bandwidth.bytesPerSecond / max(1, traffic.bytesPerToken(at: 0))
-    }
-
-    private static func median(_ values: [Double]) -> Double? {
-        let sorted = values.sorted()
-        guard !sorted.isEmpty else { return nil }
-        let middle = sorted.count / 2
-        return sorted.count.isMultiple(of: 2)
-            ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
     }
 }

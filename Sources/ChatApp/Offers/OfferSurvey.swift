@@ -35,7 +35,7 @@ struct OfferSurvey: Sendable {
         async let served = served()
         let finder = ModelFinder(
             environment: environment, folders: settings.modelFolders ?? [])
-        var facts = OfferFacts(settings.loading)
+        var facts = OfferKnowledge(settings.loading)
         let (found, machine) = await blocking { (finder.found(), MachineSurvey.Machine.current()) }
         facts.machine = machine
         facts.held = held

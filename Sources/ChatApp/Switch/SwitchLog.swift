@@ -1,4 +1,5 @@
 internal import ChatCore
+internal import Ledger
 internal import Telemetry
 
 #if canImport(FoundationEssentials)
@@ -52,10 +53,10 @@ actor SwitchLog {
     func loadSeconds(of model: String, bytes: Int?) -> Double? {
         let loads = read().loads
         let own = loads.filter { $0.model == model }.suffix(Self.recent).map(\.seconds)
-        if !own.isEmpty { return Self.median(own) }
+        if !own.isEmpty { return Quantile.median(own) }
         guard let bytes else { return nil }
         let rates = loads.suffix(10).map { $0.seconds / Double(max(1, $0.bytes)) }
-        return Self.median(rates).map { $0 * Double(bytes) }
+        return Quantile.median(rates).map { $0 * Double(bytes) }
     }
 
     func readings(of model: String) -> [ReadForecast.Reading] {
@@ -69,14 +70,6 @@ actor SwitchLog {
     func add(_ read: Read) {
         guard read.tokens >= ReadForecast.leastTokens else { return }
         change { $0.reads = ($0.reads + [read]).suffix(Self.limit) }
-    }
-
-    private static func median(_ values: [Double]) -> Double? {
-        let sorted = values.sorted()
-        guard !sorted.isEmpty else { return nil }
-        let middle = sorted.count / 2
-        return sorted.count.isMultiple(of: 2)
-            ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
     }
 
     private func read() -> Contents {

@@ -2,6 +2,7 @@ internal import Benchmark
 internal import ChatCore
 internal import EngineKit
 internal import History
+internal import ModelLibrary
 internal import Sessions
 internal import Telemetry
 
@@ -59,9 +60,10 @@ struct SwitchLookup: Sendable {
         if let forecast = ReadForecast(readings) {
             return Figure(forecast.seconds(tokens: tokens, depth: depth), .estimated)
         }
-        // Reading is computing: what it takes grows with the number of weights.
-        guard let now = await current(), let weights = now.model.parameters, weights > 0,
-            let others = target.model.parameters, let key = now.fingerprint
+        // Reading is computing: what it takes grows with the weights of the layers.
+        guard let now = await current(), let key = now.fingerprint, target.chat.isEmbedded,
+            let weights = Self.layerParameters(now.model.path), weights > 0,
+            let others = Self.layerParameters(target.request.model)
         else { return nil }
         let known = await turns { $0.fingerprint == key } + log.readings(of: key)
         return ReadForecast(known).map {
@@ -69,6 +71,10 @@ struct SwitchLookup: Sendable {
                 $0.seconds(tokens: tokens, depth: depth) * Double(others) / Double(weights),
                 .estimated)
         }
+    }
+
+    private static func layerParameters(_ path: String?) -> Int? {
+        path.flatMap { try? GGUFModel(path: $0).layerParameters }
     }
 
     /// What turns of a kind read on this machine.

@@ -1,5 +1,5 @@
 /// Quantiles of numbers, between the two nearest in proportion.
-enum Quantile {
+package enum Quantile {
     /// The number below which the `fraction` lies. The list has a number, and
     /// is sorted.
     static func value(_ fraction: Double, ofSorted sorted: [Double]) -> Double {
@@ -10,7 +10,7 @@ enum Quantile {
     }
 
     /// `nil` of an empty list.
-    static func median(_ values: [Double]) -> Double? {
+    package static func median(_ values: [Double]) -> Double? {
         values.isEmpty ? nil : value(0.5, ofSorted: values.sorted())
     }
 

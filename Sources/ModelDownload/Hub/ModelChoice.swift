@@ -68,7 +68,7 @@ struct ModelChoice: Sendable {
                 tag.utf8.allSatisfy(RepositoryName.isNameByte) && model(tag: tag) == shards
             }
             return RemoteQuantization(
-                name: printable(tag ?? name.stem),
+                name: shown(tag ?? name.stem),
                 reference: tag.map { "\(repository):\($0)" }
                     ?? "https://huggingface.co/\(repository)/resolve/main/"
                     + WebAddress.encodedPath(first.path.text),

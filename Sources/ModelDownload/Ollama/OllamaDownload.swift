@@ -99,7 +99,7 @@ struct OllamaDownload: Sendable {
     }
 
     private func failed(_ message: String, _ name: String) -> DownloadError {
-        let message = printable(message)
+        let message = shown(message)
         let isUnknown =
             message.contains("file does not exist") || message.contains("does not exist")
         return isUnknown

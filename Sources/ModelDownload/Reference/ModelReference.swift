@@ -25,7 +25,7 @@ package struct ModelReference: Sendable, Hashable {
 
     init(_ source: Source, name: String) {
         self.source = source
-        self.name = printable(name)
+        self.name = shown(name)
     }
 
     package init(_ repository: RepositoryName, tag: String? = nil) {
@@ -149,7 +149,7 @@ package struct ModelReference: Sendable, Hashable {
     private static func wrong(_ text: String, _ what: String, _ remedy: String) -> DownloadError {
         // What is behind a question mark may be a secret, and so may a password.
         let shown =
-            text.contains("@") ? "This" : "“\(printable(String(text.prefix { $0 != "?" })))”"
+            text.contains("@") ? "This" : "“\(shown(String(text.prefix { $0 != "?" })))”"
         return DownloadError(.badReference, "\(shown) \(what): \(remedy).")
     }
 }

@@ -36,7 +36,7 @@ enum OllamaAddress {
         else {
             throw DownloadError(
                 .badReference,
-                "“\(printable(text))” names no model: give one as ollama+http://127.0.0.1:\(port)/qwen3:4b."
+                "“\(shown(text))” names no model: give one as ollama+http://127.0.0.1:\(port)/qwen3:4b."
             )
         }
         return (try server(String(text[..<slash])), String(text[text.index(after: slash)...]))

@@ -52,6 +52,14 @@ package struct GGUFModel: Sendable {
     /// Bytes on disk.
     package var sizeBytes: Int { headers.reduce(0) { $0 + $1.fileSize } }
 
+    /// Weights in its layers: what reading a prompt computes with. Tables of
+    /// embeddings are looked up, and the output is computed for one token.
+    package var layerParameters: Int {
+        headers.reduce(0) { sum, header in
+            header.tensors.reduce(sum) { $0 &+ ($1.name.hasPrefix("blk.") ? $1.elements : 0) }
+        }
+    }
+
     /// What the list of models says of it; `store` is where it was found.
     package func description(store: String) -> ModelDescription {
         let file = StoredFile(path: path)

@@ -2,7 +2,7 @@
 /// shows, replaced by U+FFFD.
 ///
 /// File names and the strings inside model files come from strangers.
-func printable(_ text: String) -> String {
+package func printable(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isUnsafeToPrint) else { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
@@ -38,7 +38,7 @@ private func isUnsafeToPrint(_ scalar: Unicode.Scalar) -> Bool {
 }
 
 /// A size in the unit people read it in: `94.1 MB`, powers of ten.
-func humanSize(_ bytes: Int) -> String {
+package func humanSize(_ bytes: Int) -> String {
     var value = Double(bytes)
     var unit = "bytes"
     for next in ["kB", "MB", "GB", "TB"] where value >= 1000 {

@@ -3,7 +3,7 @@ internal import ChatCore
 internal import LlamaEngine
 
 /// What is known here of models in general, to make offers of them.
-struct OfferFacts: Sendable {
+struct OfferKnowledge: Sendable {
     /// Tokens; the window of the settings.
     var window: Int
     /// The types of the KV cache's halves, as ggml calls them.
