@@ -108,10 +108,12 @@ def run():
     if not second:
         second = subprocess.run(["Scripts/fetch-model", "--path", "gemma3-270m"], capture_output=True, text=True).stdout.strip()
     table = {}
+    # What switches took is remembered there: only the first one knows nothing.
+    memory = tempfile.TemporaryDirectory()
     for _ in range(ROUNDS):
         for limit in ("8GiB", "0"):
             with tempfile.TemporaryDirectory() as folder:
-                environment = home_environment(folder)
+                environment = {**home_environment(folder), "XDG_STATE_HOME": memory.name}
                 used = conversation(environment, folder)
                 chat = Chat(environment, "-m", first, "--context", "8192", "--max-tokens", "8", "--warm-limit", limit)
                 chat.until(lambda text: "8192 context" in text, "the model")
@@ -122,7 +124,9 @@ def run():
                 steps = [("to the second, read", second), ("back to the first", first), ("to the second again", second)]
                 for name, path in steps:
                     kept = "kept warm" if limit != "0" else "parked"
-                    label = name if name.endswith("read") else f"{name}, {kept}"
+                    label = f"{name}, {kept}"
+                    if name.endswith("read"):
+                        label = f"{name} for the first time" if not table else f"{name} as before"
                     table.setdefault(label, []).append(chat.switch(path))
                 chat.terminal.close()
     yield "tokens of the conversation, by the first model", str(used)
@@ -139,7 +143,8 @@ def run():
             ratio = f", ratio {statistics.median(ratios):.2f}" if ratios else ""
             yield f"  {what}: said, took", f"{statistics.median(said):.3g}, {statistics.median(took):.3g} {unit}{ratio}"
         yield "  tokens read or put back", f"{statistics.median(switch.tokens for switch in switches):.0f}"
-    anew = statistics.median(switch.read.value for switch in table["to the second, read"])
+    anew = statistics.median(
+        switch.read.value for label in table if "read" in label for switch in table[label])
     for label in ("to the second again, kept warm", "to the second again, parked"):
         back = [(switch.read.value if switch.read else 0) / anew for switch in table[label]]
         yield f"{label}: reading / reading anew", f"{statistics.median(back):.3f} (to {max(back):.3f})"

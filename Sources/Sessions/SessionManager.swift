@@ -32,7 +32,8 @@ package actor SessionManager {
     var lastDraft: UInt64 = 0
     /// The prompt without a draft that was counted last, with its tokens.
     var countedFrame: (question: DraftQuestion, tokens: TokenCount)?
-    /// What the last parking wrote; `nil` where that was nothing.
+    /// What of the conversation was last written to the disk or read from there;
+    /// `nil` where that was nothing.
     var lastParked: ParkedState?
     /// What is still to be written, oldest first, and who writes it.
     private var writes: [HistoryWrite] = []
@@ -288,6 +289,7 @@ package actor SessionManager {
         engineWork = Task {
             await previous?.value
             let state = (try? await engine.restore(conversation)) ?? nil
+            lastParked = state
             perform(machine.restored(id, state))
         }
     }

@@ -78,7 +78,7 @@ SCROLLING = [
 # A key, its bytes and what it opens, which Esc closes.
 OPENING = [
     ("Ctrl-P", "\x10", "─ commands · "),
-    ("Ctrl-O", "\x0f", "─ models · "),
+    ("Ctrl-O", "\x0f", "models · "),
     ("Ctrl-F", "\x06", "Find in the conversation"),
     ("Ctrl-R", "\x12", "─ sent before · "),
     ("F1", "\x1bOP", "scroll up; new text"),

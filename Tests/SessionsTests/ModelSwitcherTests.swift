@@ -270,6 +270,22 @@ struct ModelSwitcherTests {
         #expect(back.tokensToRead?.value == 200 - ScriptedEngine.promptTokens)
     }
 
+    @Test("A conversation that came from the disk, and is as it was, is known to lie there")
+    func stillParked() async throws {
+        let one = ScriptedEngine(name: "one", clock: clock, replies: [long])
+        let two = ScriptedEngine(name: "two", clock: clock, replies: [reading], readsAhead: true)
+        let (manager, switcher) = await begun(one, limit: 0)
+        let conversation = await manager.conversation
+        await manager.newConversation()
+        await manager.open(conversation)
+        await log.wait(for: "restored")
+        _ = try await run(switcher, target(two, second))
+        #expect(one.calls.count { $0 == .park(id) } == 1)
+        let back = try await switcher.preview(
+            target(ScriptedEngine(clock: clock, count: { _ in 200 }), first))
+        #expect(back.way == .restored(tokens: ScriptedEngine.promptTokens, bytes: 1))
+    }
+
     @Test("A reply that streams is stopped, kept, and read by the next model")
     func whileStreaming() async throws {
         let one = ScriptedEngine(

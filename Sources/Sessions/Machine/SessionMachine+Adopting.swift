@@ -52,6 +52,9 @@ extension SessionMachine {
         return (model, loaded)
     }
 
+    /// Whether the disk holds the conversation's cache as it is.
+    var isCacheParked: Bool { cached?.conversation == conversation.id && cached?.isParked == true }
+
     /// Tokens of the conversation in the cache, as far as is known.
     package var cachedTokens: Int? {
         cached.flatMap { $0.conversation == conversation.id ? $0.tokens : nil }
