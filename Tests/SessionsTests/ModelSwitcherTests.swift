@@ -272,11 +272,15 @@ struct ModelSwitcherTests {
 
     @Test("A conversation that came from the disk, and is as it was, is known to lie there")
     func stillParked() async throws {
-        let one = ScriptedEngine(name: "one", clock: clock, replies: [long])
+        let one = ScriptedEngine(
+            name: "one", clock: clock, loads: [.init(outcome: .success(model(first, bytes: 10)))],
+            replies: [long, [.text("b"), .finish(.stop)]])
         let two = ScriptedEngine(name: "two", clock: clock, replies: [reading], readsAhead: true)
         let (manager, switcher) = await begun(one, limit: 0)
         let conversation = await manager.conversation
         await manager.newConversation()
+        await manager.send("other")
+        await log.wait(for: "turn ended 2 stop", count: 2)
         await manager.open(conversation)
         await log.wait(for: "restored")
         _ = try await run(switcher, target(two, second))
