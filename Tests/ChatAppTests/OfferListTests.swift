@@ -179,7 +179,7 @@ struct OfferListTests {
         ]
         var model = ModelDescription(name: "m", displayName: "m", store: "vLLM")
         model.engine = "http://127.0.0.1:8000"
-        let offer = OfferList(facts: facts).offers(of: [], served: [model])[0]
+        let offer = OfferList(facts: facts).offers(served: [model])[0]
         #expect(offer.availability == .served)
         #expect(offer.speed == Figure(50, .measured))
         #expect(offer.lastUsed == 3)

@@ -113,5 +113,5 @@ struct DoctorReport: Encodable, Sendable {
 }
 
 extension MachineSurvey.Model {
-    var neededBytes: Int? { memory?.devices.reduce(0) { $0 + $1.needed } }
+    var neededBytes: Int? { memory?.bytes }
 }

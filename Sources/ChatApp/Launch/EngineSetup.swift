@@ -19,6 +19,9 @@ struct EngineSetup: Sendable {
     /// Which model and with which settings; `request` has all of it. `nil`
     /// where there is no model.
     private let chosen: LoadRequest?
+    /// The model to load, as it was found; `nil` where there is none, and for a
+    /// server's, which knows it.
+    let model: ModelDescription?
     /// The embedded engine's process, where it is the one.
     private let hosted: HostedEngine?
     private let isParking: Bool
@@ -78,11 +81,14 @@ struct EngineSetup: Sendable {
             hosted = nil
             engine = server
             chosen = LoadRequest(model: settings.model ?? "", settings: settings.loading)
+            model = nil
         } else {
             let hosted = Self.embedded(onLoss: onLoss)
             self.hosted = hosted
             engine = hosted
-            chosen = mayMissModel ? try Self.found(settings) : try Self.chosen(settings)
+            let found = mayMissModel ? try Self.found(settings) : try Self.chosen(settings)
+            chosen = found?.request
+            model = found?.model
         }
         stateLimit = settings.stateLimit
         address = settings.engine
@@ -129,20 +135,22 @@ struct EngineSetup: Sendable {
         guard hosted != nil else {
             return LoadRequest(model: settings.model ?? "", settings: settings.loading)
         }
-        return complete(try Self.chosen(settings), stateLimit: settings.stateLimit)
+        return complete(try Self.chosen(settings).request, stateLimit: settings.stateLimit)
     }
 
-    private static func chosen(_ settings: ChatSettings) throws(CommandFailure) -> LoadRequest {
-        guard let request = try found(settings) else { throw noModel }
-        return request
+    private static func chosen(_ settings: ChatSettings) throws(CommandFailure) -> Found {
+        guard let found = try found(settings) else { throw noModel }
+        return found
     }
 
     private static let noModel = CommandFailure(
         "There is no model on this machine: canter without a command fetches one to start with, or give a GGUF file with --model."
     )
 
+    private typealias Found = (request: LoadRequest, model: ModelDescription)
+
     /// `nil` where no model is named and none is there.
-    private static func found(_ settings: ChatSettings) throws(CommandFailure) -> LoadRequest? {
+    private static func found(_ settings: ChatSettings) throws(CommandFailure) -> Found? {
         guard let model = try file(of: settings.model, settings) else { return nil }
         var loading = settings.loading
         if let draft = loading.draftModel {
@@ -150,7 +158,7 @@ struct EngineSetup: Sendable {
         }
         var request = LoadRequest(model: model.path ?? model.name, settings: loading)
         request.title = ModelTitle(model)
-        return request
+        return (request, model)
     }
 
     /// With what the embedded engine is told beside a model and its settings.

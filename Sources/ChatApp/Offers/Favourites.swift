@@ -1,3 +1,5 @@
+internal import ModelLibrary
+
 #if canImport(FoundationEssentials)
     internal import FoundationEssentials
 #else
@@ -27,15 +29,10 @@ struct Favourites: Sendable {
     func set(_ id: String, _ isFavourite: Bool) throws(CommandFailure) {
         var ids = ids
         if isFavourite { ids.insert(id) } else { ids.remove(id) }
-        let folder = URL(filePath: path).deletingLastPathComponent()
-        do {
-            try FileManager.default.createDirectory(
-                at: folder, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes]
-            try encoder.encode(ids.sorted()).write(to: URL(filePath: path), options: .atomic)
-        } catch {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(ids.sorted()), replaceFile(path, with: Array(data))
+        else {
             throw CommandFailure(
                 "The favourite could not be kept in \(path): let it be written to.")
         }

@@ -154,11 +154,10 @@ extension RemoteQuantization {
     /// header is here.
     fileprivate func offer(from repository: RepositoryName) -> ModelOffer {
         let file = ModelFileName(path: paths.first ?? name)
-        var model = ModelDescription(
-            name: reference, displayName: file.base,
+        let model = ModelDescription(
+            name: file.stem, displayName: file.base,
             quantization: file.quantization ?? Quantization(name), sizeBytes: bytes,
             store: "huggingface")
-        model.name = file.stem
         var offer = ModelOffer(model, .downloadable(reference))
         offer.repository = repository.description
         return offer

@@ -4,7 +4,19 @@ internal import ModelLibrary
 
 /// Makes the picker's offers of what was found, and of what is known of it.
 struct OfferList: Sendable {
-    let facts: OfferKnowledge
+    private let facts: OfferKnowledge
+    /// The turns of this machine, and all turns by their models' fingerprints.
+    private let here: [LedgerTurn]
+    private let turns: [String?: [LedgerTurn]]
+    /// What of the memory's bandwidth models reach here, from 0 to 1.
+    private let share: Double
+
+    init(facts: OfferKnowledge) {
+        self.facts = facts
+        here = facts.turns.filter { $0.configuration.machine == facts.machineName }
+        turns = Dictionary(grouping: facts.turns, by: \.configuration.fingerprint)
+        share = OfferSpeed.share(here)
+    }
 
     /// Quantizations that are offered to be made, with the bits a weight takes in
     /// them: llama.cpp's own table, tools/quantize/README.md, Llama 3.1 8B.
@@ -15,8 +27,13 @@ struct OfferList: Sendable {
 
     /// An offer for every model, and one for each quantization that could be made
     /// of one and is not there.
-    func offers(of found: [FoundModel], served: [ModelDescription] = []) -> [ModelOffer] {
-        found.map(offer) + missing(in: found) + served.map(offer(served:))
+    func offers(of found: [FoundModel]) -> [ModelOffer] {
+        found.map(offer) + missing(in: found)
+    }
+
+    /// An offer for every model of an engine at an address.
+    func offers(served: [ModelDescription]) -> [ModelOffer] {
+        served.map(offer(served:))
     }
 
     // MARK: Files
@@ -32,10 +49,7 @@ struct OfferList: Sendable {
         measure(&offer, found.footprint)
         let paths = [model.path].compactMap(\.self) + found.copies.map(\.path)
         let fingerprint = paths.lazy.compactMap { facts.fingerprints[$0] }.first
-        let turns = fingerprint.map { key in
-            facts.turns.filter { $0.configuration.fingerprint == key }
-        }
-        tell(&offer, turns ?? [], found.traffic)
+        tell(&offer, fingerprint.flatMap { turns[$0] } ?? [], found.traffic)
         return offer
     }
 
@@ -68,11 +82,15 @@ struct OfferList: Sendable {
         if let measured = OfferSpeed.measured(here) {
             offer.speed = Figure(measured.rate, .measured)
             offer.replies = measured.replies
-        } else if let traffic, let bandwidth = facts.bandwidth {
-            let rate = OfferSpeed.forecast(
-                traffic, bandwidth,
-                turns: facts.turns.filter { $0.configuration.machine == facts.machineName })
-            offer.speed = Figure(rate, .estimated)
+        } else {
+            offer.speed = traffic.flatMap(forecast)
+        }
+    }
+
+    /// Tokens a second at depth 0; `nil` before the memory was measured.
+    private func forecast(_ traffic: ModelTraffic) -> Figure<Double>? {
+        facts.bandwidth.map {
+            Figure(OfferSpeed.forecast(traffic, $0, share: share), .estimated)
         }
     }
 
@@ -118,17 +136,12 @@ struct OfferList: Sendable {
                 offer.isFavourite = facts.favourites.contains(offer.id)
                 offer.published = published(model)
                 if var footprint = source.footprint, let weights {
-                    let share = Double(weights) / Double(max(1, footprint.weightBytes))
+                    let shrinking = Double(weights) / Double(max(1, footprint.weightBytes))
                     footprint.weightBytes = weights
                     measure(&offer, footprint)
-                    if var traffic = source.traffic, let bandwidth = facts.bandwidth {
-                        traffic.weightBytes *= share
-                        offer.speed = Figure(
-                            OfferSpeed.forecast(
-                                traffic, bandwidth,
-                                turns: facts.turns.filter {
-                                    $0.configuration.machine == facts.machineName
-                                }), .estimated)
+                    if var traffic = source.traffic {
+                        traffic.weightBytes *= shrinking
+                        offer.speed = forecast(traffic)
                     }
                 }
                 offers.append(offer)
@@ -153,9 +166,8 @@ struct OfferList: Sendable {
     private func offer(served model: ModelDescription) -> ModelOffer {
         var offer = ModelOffer(model, .served)
         offer.isFavourite = facts.favourites.contains(offer.id)
-        let turns = facts.turns.filter {
-            $0.configuration.fingerprint == nil && $0.configuration.engine == model.store
-                && $0.configuration.model == model.displayName
+        let turns = (turns[nil] ?? []).filter {
+            $0.configuration.engine == model.store && $0.configuration.model == model.displayName
         }
         tell(&offer, turns, nil)
         return offer

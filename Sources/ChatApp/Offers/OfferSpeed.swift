@@ -30,8 +30,8 @@ enum OfferSpeed {
 
     /// Tokens a second at depth 0: what memory can bring, by what a token reads.
     static func forecast(
-        _ traffic: ModelTraffic, _ bandwidth: MemoryBandwidth, turns: [LedgerTurn]
+        _ traffic: ModelTraffic, _ bandwidth: MemoryBandwidth, share: Double
     ) -> Double {
-        share(turns) * bandwidth.bytesPerSecond / max(1, traffic.bytesPerToken(at: 0))
+        share * bandwidth.bytesPerSecond / max(1, traffic.bytesPerToken(at: 0))
     }
 }

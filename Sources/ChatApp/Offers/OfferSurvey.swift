@@ -48,8 +48,10 @@ struct OfferSurvey: Sendable {
         facts.turns = (try? await store?.turns(limit: Self.mostTurns)) ?? []
         let turns = facts.turns
         facts.fingerprints = await blocking { Self.fingerprints(of: found, in: turns) }
-        report(OfferList(facts: facts).offers(of: found))
-        return OfferList(facts: facts).offers(of: found, served: await served)
+        let list = OfferList(facts: facts)
+        let offers = list.offers(of: found)
+        report(offers)
+        return offers + list.offers(served: await served)
     }
 
     /// The fingerprints of files that may be those of the ledger: by their names,
@@ -92,9 +94,7 @@ struct OfferSurvey: Sendable {
         var seen: Set<String> = []
         let all = (addresses + usual).filter { seen.insert($0).inserted }
         guard !all.isEmpty else { return [] }
-        var surveyor = Surveyor(environment: environment)
-        surveyor.addresses = all
-        return await surveyor.engines().flatMap { engine in
+        return await Surveyor.engines(at: all).flatMap { engine in
             (engine.models ?? []).map { name in
                 let file = ModelFileName(path: name)
                 var model = ModelDescription(

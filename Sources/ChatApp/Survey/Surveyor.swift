@@ -39,7 +39,7 @@ struct Surveyor: Sendable {
     @discardableResult
     func survey(report: @Sendable (MachineSurvey) -> Void = { _ in }) async -> MachineSurvey {
         await withTaskGroup(of: Part.self) { group in
-            group.addTask { .engines(await engines()) }
+            group.addTask { .engines(await Self.engines(at: addresses)) }
             group.addTask { .machine(await blocking { machine() }) }
             group.addTask {
                 await blocking {
@@ -79,9 +79,8 @@ struct Surveyor: Sendable {
                 MemoryEstimate($0, window: EngineFacts.defaultWindow)
             }
             if memory != nil { memory?.devices[0].available = machine.availableMemory }
-            let needed = memory?.devices.reduce(0) { $0 + $1.needed }
             return MachineSurvey.Model(
-                description: found.description, memory: memory, fit: machine.fit(needed))
+                description: found.description, memory: memory, fit: machine.fit(memory?.bytes))
         }
     }
 
@@ -93,11 +92,11 @@ struct Surveyor: Sendable {
             fit: machine().fit(model.pin.size + 288 << 20))
     }
 
-    /// The engines that answer.
-    func engines() async -> [MachineSurvey.Engine] {
+    /// The engines that answer at some addresses.
+    static func engines(at addresses: [String]) async -> [MachineSurvey.Engine] {
         let transport = HTTPTransport(
             limits: .init(
-                connect: Self.patience, streamIdle: Self.patience, questionIdle: Self.patience))
+                connect: patience, streamIdle: patience, questionIdle: patience))
         let found = await withTaskGroup(of: (Int, ServerSighting?).self) { group in
             for (index, address) in addresses.enumerated() {
                 group.addTask {

@@ -1,7 +1,6 @@
 internal import ChatCore
 internal import ChatUI
 internal import EngineKit
-internal import ModelLibrary
 internal import Sessions
 
 /// Performs what the screen asks of switches: one preview and one switch at a
@@ -172,12 +171,7 @@ actor SwitchDesk {
     private static func description(
         _ request: LoadRequest, of setup: EngineSetup, _ settings: ChatSettings
     ) -> ModelDescription {
-        if setup.isEmbedded, let model = try? GGUFModel(path: request.model) {
-            var description = model.description(store: "file")
-            description.name = request.title?.name ?? description.name
-            description.displayName = request.title?.displayName ?? description.displayName
-            return description
-        }
+        if let model = setup.model { return model }
         let name = request.model.isEmpty ? settings.engine ?? "" : request.model
         var description = ModelDescription(
             name: name, displayName: name, store: setup.engine.name)

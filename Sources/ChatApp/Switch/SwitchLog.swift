@@ -1,5 +1,6 @@
 internal import ChatCore
 internal import Ledger
+internal import ModelLibrary
 internal import Telemetry
 
 #if canImport(FoundationEssentials)
@@ -87,11 +88,8 @@ actor SwitchLog {
         var changed = read()
         change(&changed)
         contents = changed
-        let folder = path.split(separator: "/").dropLast().joined(separator: "/")
-        try? FileManager.default.createDirectory(
-            atPath: "/" + folder, withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o700])
         guard let data = try? JSONEncoder().encode(changed) else { return }
-        try? data.write(to: URL(filePath: path), options: .atomic)
+        // Without it the next switch is told less.
+        _ = replaceFile(path, with: Array(data))
     }
 }

@@ -53,11 +53,9 @@ struct SwitchLookup: Sendable {
     private func readSeconds(
         _ target: SwitchTarget, tokens: Int, depth: Int
     ) async -> Figure<Double>? {
-        var readings = await log.readings(of: target.key)
-        readings += await turns {
-            $0.fingerprint == target.request.fingerprint && $0.fingerprint != nil
-        }
-        if let forecast = ReadForecast(readings) {
+        let turns = await turns()
+        let own = target.request.fingerprint.map { readings(of: $0, in: turns) } ?? []
+        if let forecast = ReadForecast(await log.readings(of: target.key) + own) {
             return Figure(forecast.seconds(tokens: tokens, depth: depth), .estimated)
         }
         // Reading is computing: what it takes grows with the weights of the layers.
@@ -65,7 +63,7 @@ struct SwitchLookup: Sendable {
             let weights = Self.layerParameters(now.model.path), weights > 0,
             let others = Self.layerParameters(target.request.model)
         else { return nil }
-        let known = await turns { $0.fingerprint == key } + log.readings(of: key)
+        let known = await log.readings(of: key) + readings(of: key, in: turns)
         return ReadForecast(known).map {
             Figure(
                 $0.seconds(tokens: tokens, depth: depth) * Double(others) / Double(weights),
@@ -77,17 +75,22 @@ struct SwitchLookup: Sendable {
         path.flatMap { try? GGUFModel(path: $0).layerParameters }
     }
 
-    /// What turns of a kind read on this machine.
-    private func turns(
-        of isMeant: (SpeedConfiguration) -> Bool
-    ) async -> [ReadForecast.Reading] {
+    /// The turns of this machine.
+    private func turns() async -> [LedgerTurn] {
         guard let store, let turns = try? await store.turns(limit: Self.mostTurns) else {
             return []
         }
         let machine = MachineIdentity.current().text
-        return turns.compactMap { turn in
-            guard turn.configuration.machine == machine, isMeant(turn.configuration),
-                let usage = turn.usage, let seconds = turn.figures.prefillSeconds?.value
+        return turns.filter { $0.configuration.machine == machine }
+    }
+
+    /// What the model of that fingerprint read in some turns.
+    private func readings(
+        of fingerprint: String, in turns: [LedgerTurn]
+    ) -> [ReadForecast.Reading] {
+        turns.compactMap { turn in
+            guard turn.configuration.fingerprint == fingerprint, let usage = turn.usage,
+                let seconds = turn.figures.prefillSeconds?.value
             else { return nil }
             let kept = usage.cachedTokens ?? 0
             return .init(tokens: usage.promptTokens - kept, depth: kept, seconds: seconds)

@@ -54,6 +54,6 @@ package struct ModelOffer: Sendable, Hashable, Codable, Identifiable {
 
     /// Bytes of memory it takes, on all devices together.
     package var memoryBytes: Int? {
-        memory.map { $0.devices.reduce(0) { $0 + $1.needed } }
+        memory?.bytes
     }
 }

@@ -33,6 +33,9 @@ package struct MemoryEstimate: Sendable, Hashable, Codable {
     /// it was not looked for.
     package var largestWindow: Int?
 
+    /// Bytes it takes on all devices together.
+    package var bytes: Int { devices.reduce(0) { $0 + $1.needed } }
+
     package var fits: Bool {
         devices.allSatisfy { device in device.available.map { device.needed <= $0 } ?? true }
     }

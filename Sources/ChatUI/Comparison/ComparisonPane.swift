@@ -118,6 +118,6 @@ struct ComparisonPane: Sendable {
 
     /// Bytes its model takes, as the engine tells.
     var memory: Int? {
-        loaded?.memory.map { $0.devices.reduce(0) { $0 + $1.needed } }
+        loaded?.memory?.bytes
     }
 }

@@ -103,7 +103,7 @@ extension FirstRunState {
         let parts: [String?] = [
             model.description.name, model.description.sizeBytes.map(Readable.bytes),
             model.memory.map { memory in
-                "~\(Readable.bytes(memory.devices.reduce(0) { $0 + $1.needed })) in memory"
+                "~\(Readable.bytes(memory.bytes)) in memory"
             },
             model.fit == .tight ? "tight" : nil,
         ]

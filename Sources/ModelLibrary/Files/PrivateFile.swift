@@ -15,7 +15,7 @@
 /// first, and on the disk whole before it has its own, so that nobody ever
 /// reads half of it. Folders on the way are made. False when it could not be,
 /// and then what was there is there still.
-func replaceFile(_ path: String, with bytes: [UInt8]) -> Bool {
+package func replaceFile(_ path: String, with bytes: [UInt8]) -> Bool {
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     try? FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true,

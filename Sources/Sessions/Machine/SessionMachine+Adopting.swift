@@ -11,7 +11,7 @@ extension SessionMachine {
         occupancy: CacheOccupancy? = nil, at now: MonotonicInstant
     ) -> [SessionAction] {
         guard !isClosed else { return [] }
-        let actions = endNow(at: now) + requeuePreparation() + abandonLoad() + park()
+        let actions = leave(at: now)
         // Retires every load before: there is nothing of theirs to undo.
         lastLoad.rawValue += 1
         model = .ready(ready)
@@ -29,7 +29,7 @@ extension SessionMachine {
     /// would load the model again.
     package mutating func released(at now: MonotonicInstant) -> [SessionAction] {
         guard !isClosed else { return [] }
-        let actions = endNow(at: now) + requeuePreparation() + abandonLoad() + park()
+        let actions = leave(at: now)
         lose()
         return actions
     }

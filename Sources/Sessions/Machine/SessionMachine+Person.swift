@@ -8,8 +8,7 @@ extension SessionMachine {
     package mutating func load(_ request: LoadRequest, at now: MonotonicInstant) -> [SessionAction]
     {
         guard !isClosed else { return [] }
-        return endNow(at: now) + requeuePreparation() + abandonLoad() + park()
-            + beginLoad(request)
+        return leave(at: now) + beginLoad(request)
     }
 
     /// Takes a message: its turn begins at once, or when what is under way is
@@ -111,7 +110,7 @@ extension SessionMachine {
     /// kept, what is under way ends at once.
     package mutating func engineReplaced(at now: MonotonicInstant) -> [SessionAction] {
         guard !isClosed else { return [] }
-        let actions = endNow(at: now) + requeuePreparation() + abandonLoad() + park()
+        let actions = leave(at: now)
         model = .absent
         asked = nil
         loaded = nil
@@ -124,10 +123,16 @@ extension SessionMachine {
     /// The end: what is under way ends at once, and nothing is taken any more.
     package mutating func close(at now: MonotonicInstant) -> [SessionAction] {
         guard !isClosed else { return [] }
-        let actions = endNow(at: now) + requeuePreparation() + abandonLoad() + park()
+        let actions = leave(at: now)
         queue.removeAll()
         model = .closed
         return actions
+    }
+
+    /// Ends what is under way, for the engine or its model is left; a preparation
+    /// waits again, and the conversation is parked.
+    mutating func leave(at now: MonotonicInstant) -> [SessionAction] {
+        endNow(at: now) + requeuePreparation() + abandonLoad() + park()
     }
 
     private mutating func answer(_ id: Message.ID?, edited: String?, at now: MonotonicInstant)

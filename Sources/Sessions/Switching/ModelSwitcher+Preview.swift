@@ -44,7 +44,7 @@ extension ModelSwitcher {
         _ preview: inout SwitchPreview, _ target: SwitchTarget, _ held: HeldModel?
     ) async throws(EngineError) {
         let current = await currentBytes
-        let before = warm.reduce(current) { $0 + $1.bytes }
+        let before = await heldBytes
         preview.memoryBefore = before
         let isOldOurs = self.current.isEmbedded
         if !isOldOurs { preview.old = .left }
@@ -70,7 +70,9 @@ extension ModelSwitcher {
             preview.memoryPeak = rest + current + estimate.bytes
             preview.memoryAfter = rest + (keeps ? current : 0) + estimate.bytes
             let tight = estimate.devices.contains { device in
-                device.available.map { device.needed > $0 / 8 * 7 } ?? false
+                device.available.map {
+                    MachineSurvey.Fit(needed: device.needed, available: $0) != .fits
+                } ?? false
             }
             preview.fit = tight ? .tight : .fits
         case .inPlace:

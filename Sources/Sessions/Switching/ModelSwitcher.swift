@@ -17,7 +17,7 @@ package actor ModelSwitcher {
     private(set) var warm: [HeldModel] = []
     /// What conversations were parked under, and with how many tokens.
     private(set) var parked: [ParkedKey: ParkedState] = [:]
-    private var limit: WarmLimit
+    private let limit: WarmLimit
     private var isSwitching = false
     /// Above all of the session's own, which count from 1.
     private var lastReading = UInt64.max / 2
@@ -66,17 +66,11 @@ package actor ModelSwitcher {
     /// The engines in use: the chat's, and those kept warm.
     package var ids: Set<Int> { Set([current.id] + warm.map(\.chat.id)) }
 
-    package func set(_ limit: WarmLimit) { self.limit = limit }
-
     /// The session was given another engine by other means.
     package func replaced(by engine: ChatEngine) { current = engine }
 
     /// Ends every engine that is kept warm.
-    package func endWarm() async {
-        let ended = warm
-        warm = []
-        for held in ended { await held.chat.end() }
-    }
+    package func endWarm() async { await endWarm(warm.count) }
 
     /// Goes on with `target`; `progress` is told how far that is. A reply that
     /// streams is stopped and kept. Cancelling the task gives it up, and then the
@@ -181,7 +175,7 @@ package actor ModelSwitcher {
         case .beside(let ending):
             await endWarm(ending)
         case .inPlace:
-            await endWarm(warm.count)
+            await endWarm()
             release.isReleased = true
             note(await manager.release(), release.before, await manager.conversation.id)
         case .none(let missing):

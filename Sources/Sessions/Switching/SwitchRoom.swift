@@ -32,9 +32,6 @@ package enum SwitchRoom: Sendable, Hashable {
 }
 
 extension MemoryEstimate {
-    /// Bytes on all devices together.
-    package var bytes: Int { devices.reduce(0) { $0 + $1.needed } }
-
     /// Bytes that are missing, on all devices together.
     package var shortfall: Int {
         devices.reduce(0) { sum, device in
