@@ -11,16 +11,8 @@ extension HelpState {
         // The last row says whether there is more.
         let rows = max(1, inner.size.rows - 1)
         limit(lines: lines.count, rows: rows)
-        for (row, line) in lines.dropFirst(top).prefix(rows).enumerated() {
-            let start = Point(column: inner.minColumn + line.indent, row: inner.minRow + row)
-            grid.draw(line.runs, at: start, clip: inner)
-        }
-        let below = lines.count - top - rows
-        guard below > 0 else { return }
-        let mark = "↓ \(below) more · PgDn"
-        let place = Point(
-            column: inner.endColumn - TextWidth.width(of: mark), row: inner.endRow - 1)
-        grid.draw(mark, at: place, style: theme.accent, clip: inner)
+        SectionLines.draw(lines, from: top, rows: rows, into: &grid, in: inner)
+        SectionLines.drawMore(lines.count - top - rows, into: &grid, in: inner, theme: theme)
     }
 
     /// The columns of what is explained: settings have long names.

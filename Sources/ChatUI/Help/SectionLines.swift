@@ -31,6 +31,24 @@ enum SectionLines {
         }
         return lines
     }
+
+    /// Draws lines from `top` on, which fill `rows` rows of `rect`.
+    static func draw(
+        _ lines: [TextLine], from top: Int, rows: Int, into grid: inout Grid, in rect: Rect
+    ) {
+        for (row, line) in lines.dropFirst(top).prefix(rows).enumerated() {
+            let start = Point(column: rect.minColumn + line.indent, row: rect.minRow + row)
+            grid.draw(line.runs, at: start, clip: rect)
+        }
+    }
+
+    /// Says in the last row of `rect` how many lines are below, if any.
+    static func drawMore(_ below: Int, into grid: inout Grid, in rect: Rect, theme: Theme) {
+        guard below > 0 else { return }
+        let mark = "↓ \(below) more · PgDn"
+        let place = Point(column: rect.endColumn - TextWidth.width(of: mark), row: rect.endRow - 1)
+        grid.draw(mark, at: place, style: theme.accent, clip: rect)
+    }
 }
 
 extension Style {

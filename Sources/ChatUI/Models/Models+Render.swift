@@ -223,16 +223,8 @@ extension AppState {
         let rows = max(1, inner.size.rows - 1)
         let top = max(0, min(top, lines.count - rows))
         models.page = .details(top: top)
-        for (row, line) in lines.dropFirst(top).prefix(rows).enumerated() {
-            let start = Point(column: inner.minColumn + line.indent, row: inner.minRow + row)
-            grid.draw(line.runs, at: start, clip: inner)
-        }
-        let below = lines.count - top - rows
-        guard below > 0 else { return }
-        let mark = "↓ \(below) more · PgDn"
-        let place = Point(
-            column: inner.endColumn - TextWidth.width(of: mark), row: inner.endRow - 1)
-        grid.draw(mark, at: place, style: theme.accent, clip: inner)
+        SectionLines.draw(lines, from: top, rows: rows, into: &grid, in: inner)
+        SectionLines.drawMore(lines.count - top - rows, into: &grid, in: inner, theme: theme)
     }
 
     /// The places the same model can be had from, where there are several.

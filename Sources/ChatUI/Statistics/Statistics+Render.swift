@@ -54,7 +54,9 @@ extension AppState {
                 grid.draw(line.runs, at: start, clip: rect)
             }
         }
-        more(max(left.count, right.count) - statistics.top - rows, into: &grid, in: rect)
+        SectionLines.drawMore(
+            max(left.count, right.count) - statistics.top - rows, into: &grid, in: rect,
+            theme: theme)
     }
 
     /// How many sections stand in the left column, for both to be as long.
@@ -63,13 +65,6 @@ extension AppState {
         let whole = rows.reduce(0, +)
         let sums = rows.indices.map { rows[...$0].reduce(0, +) }
         return (sums.indices.min { abs(2 * sums[$0] - whole) < abs(2 * sums[$1] - whole) } ?? 0) + 1
-    }
-
-    private func more(_ below: Int, into grid: inout Grid, in rect: Rect) {
-        guard below > 0 else { return }
-        let mark = "↓ \(below) more · PgDn"
-        let place = Point(column: rect.endColumn - TextWidth.width(of: mark), row: rect.endRow - 1)
-        grid.draw(mark, at: place, style: theme.accent, clip: rect)
     }
 
     // MARK: Depth

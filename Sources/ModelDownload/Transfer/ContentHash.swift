@@ -1,4 +1,5 @@
 internal import Crypto
+internal import ModelLibrary
 
 /// SHA-256 over what was downloaded.
 enum ContentHash {
@@ -25,9 +26,6 @@ enum ContentHash {
             offset += count
             read(count)
         }
-        return hash.finalize().map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
+        return hash.finalize().hexadecimal
     }
 }

@@ -18,7 +18,7 @@ package func sha256(ofFile path: String) throws(ModelError) -> String {
 
 extension Sequence<UInt8> {
     /// Two digits a byte.
-    var hexadecimal: String {
+    package var hexadecimal: String {
         map { byte in
             let digits = String(byte, radix: 16)
             return digits.count == 1 ? "0" + digits : digits
