@@ -27,8 +27,8 @@ extension SessionManager {
 
     /// Goes on with an engine that has a model loaded, and so many tokens of the
     /// conversation in its cache, as full as `occupancy` says, where that is
-    /// known. On return the engine before is no longer used and has parked the conversation; what lies
-    /// on the disk then is returned.
+    /// known. On return the engine before is no longer used and has parked the
+    /// conversation; what lies on the disk then is returned.
     @discardableResult
     package func adopt(
         _ engine: any InferenceEngine, _ model: LoadedModel, _ request: LoadRequest,
@@ -71,8 +71,7 @@ extension SessionManager {
     }
 
     /// Frees the engine's model, once the conversation is parked: another one
-    /// needs the room. `load` brings it back. Returns what
-    /// lies on the disk of it.
+    /// needs the room. `load` brings it back. Returns what lies on the disk of it.
     @discardableResult
     package func release() async -> ParkedState? {
         if !machine.isCacheParked { lastParked = nil }
