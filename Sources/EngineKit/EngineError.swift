@@ -42,6 +42,8 @@ package struct EngineError: Error, Sendable, Hashable, Codable, CustomStringConv
     /// The last lines of the engine's own log, oldest first; empty when they
     /// would not help.
     package var log: [String]
+    /// For `contextOverflow`: what the engine counted, where it tells.
+    package var overflow: ContextOverflow?
 
     package init(_ code: Code, _ description: String, log: [String] = []) {
         self.code = code

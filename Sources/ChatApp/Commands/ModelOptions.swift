@@ -5,6 +5,9 @@ internal import ChatCore
 struct ModelOptions: SettingFlags {
     @Option(.model, short: "m") var model: SettingFlag?
     @Option(.engine, short: "e") var engine: SettingFlag?
+    @Option(.host) var hosts: [SettingFlag]
+    @Option(.discovery) var discovery: SettingFlag?
+    @Option(.certificate) var certificate: SettingFlag?
     @Option(.modelFolder) var modelFolders: [SettingFlag]
     @Option(.warmLimit) var warmLimit: SettingFlag?
     @Option(.context) var context: SettingFlag?
@@ -15,6 +18,7 @@ struct ModelOptions: SettingFlags {
     @Option(.kvTypeV) var kvTypeV: SettingFlag?
     @Option(.gpuLayers) var gpuLayers: SettingFlag?
     @Option(.device) var devices: [SettingFlag]
+    @Option(.rpc) var rpcServers: [SettingFlag]
     @Option(.batch) var batch: SettingFlag?
     @Option(.microBatch) var microBatch: SettingFlag?
     @Option(.loadMode) var loadMode: SettingFlag?
@@ -26,4 +30,5 @@ struct ModelOptions: SettingFlags {
     @Option(.draftModel) var draftModel: SettingFlag?
     @Option(.chatTemplate) var chatTemplate: SettingFlag?
     @Option(.stateLimit) var stateLimit: SettingFlag?
+    @Option(.keepAlive) var keepAlive: SettingFlag?
 }

@@ -57,7 +57,8 @@ struct ConfigFile: Sendable {
                 parsingOptions: .init(
                     secretsSpecifier: .dynamic { key, _ in
                         keys.add(key)
-                        return key == SettingName.apiKey.rawValue
+                        return SettingName(rawValue: key).map { SettingsTable[$0].isSecret }
+                            ?? false
                     }))
         } catch {
             throw CommandFailure(Self.explanation(of: error, path: path))

@@ -9,8 +9,15 @@ package struct CacheOccupancy: Sendable, Hashable, Codable {
     package var typeK: String?
     package var typeV: String?
     package var provenance: Provenance
+    /// Whose tokens these are; `nil` for the conversation's alone.
+    package var scope: Scope?
     /// By kind of layer, where the model has known ones.
     package var parts: [Part]?
+
+    package enum Scope: String, Sendable, Hashable, Codable {
+        /// Everybody's who uses the engine.
+        case engine
+    }
 
     /// The cache of layers of one kind.
     package struct Part: Sendable, Hashable, Codable {

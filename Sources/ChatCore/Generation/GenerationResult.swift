@@ -57,6 +57,13 @@ package struct EngineTimings: Sendable, Hashable, Codable {
     package var prefillSeconds: Double?
     /// From the first token to the last.
     package var decodeSeconds: Double?
+    /// Waiting behind others' requests, before the prompt was begun.
+    package var queueSeconds: Double?
+    /// Loading the model, where the request made the engine do that.
+    package var loadSeconds: Double?
+    /// A question to the engine and its answer on the same connection, by canter's own
+    /// clock: what the network takes of the time to the first token.
+    package var roundTripSeconds: Double?
 
     package init(prefillSeconds: Double? = nil, decodeSeconds: Double? = nil) {
         self.prefillSeconds = prefillSeconds

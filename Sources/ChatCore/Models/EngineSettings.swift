@@ -16,6 +16,8 @@ package struct EngineSettings: Sendable, Hashable, Codable {
     package var gpuLayers: Int?
     /// The devices to use, by the names the engine gives them; `nil` for all.
     package var devices: [String]?
+    /// Machines that run llama.cpp's `rpc-server`, as `HOST:PORT`, to put layers on.
+    package var rpcServers: [String]?
     /// Tokens of a prompt evaluated at a time.
     package var batch: Int?
     /// Tokens computed at once within a batch.
@@ -29,6 +31,8 @@ package struct EngineSettings: Sendable, Hashable, Codable {
     package var draftModel: String?
     /// A chat template in place of the model's own: a file's path, or Jinja as text.
     package var chatTemplate: String?
+    /// How long a server keeps the model after a reply; `nil` leaves it to the server.
+    package var keepAlive: KeepAlive?
     /// The names of those that nobody asked for and `tune` found: `batch`.
     package var tuned: [String] = []
 

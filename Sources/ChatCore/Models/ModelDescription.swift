@@ -19,6 +19,10 @@ package struct ModelDescription: Sendable, Hashable, Codable {
     package var engine: String?
     /// The context length it was trained for, in tokens.
     package var trainedContext: Int?
+    /// Whether the engine that serves it has it in memory; `nil` where it does not tell.
+    package var isLoaded: Bool?
+    /// The context window in force at the engine that serves it, in tokens.
+    package var window: Int?
     /// Why it cannot be used, in one sentence; `nil` for a good one.
     package var broken: String?
 

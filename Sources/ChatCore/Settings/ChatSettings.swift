@@ -13,6 +13,7 @@ package struct ChatSettings: Sendable, Hashable {
     package var engine: String?
     /// The server's key. Never shown.
     package var apiKey: String?
+    package var servers = ServerSettings()
     /// Folders to look for models in, besides the usual ones.
     package var modelFolders: [String]?
     /// Bytes models may take in memory that are kept to be gone back to; 0 keeps none.

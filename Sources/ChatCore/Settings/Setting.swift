@@ -61,8 +61,12 @@ package struct Setting: Sendable {
     /// The value in `settings`, as it is shown. A secret is shown as such.
     package func value(in settings: ChatSettings) -> SettingValue {
         let value = read(settings)
-        if isSecret, case .text = value { return .text("(secret)") }
-        return value
+        guard isSecret else { return value }
+        return switch value {
+        case .text: .text("(secret)")
+        case .list(let texts): .list(texts.map { _ in "(secret)" })
+        default: value
+        }
     }
 
     /// What it is unless somebody says otherwise.

@@ -209,3 +209,12 @@ extension LogitBias {
         }
     }
 }
+
+extension SettingKind where Value == KeepAlive {
+    static var keepAlive: Self {
+        SettingKind(
+            allowed: "a time such as 30s, 10m or 2h, 0, or forever", words: ["forever"],
+            parse: { $0.count == 1 ? KeepAlive(text: $0[0]) : nil },
+            show: { .text($0.text) })
+    }
+}

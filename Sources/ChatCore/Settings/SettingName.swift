@@ -7,6 +7,10 @@ package enum SettingName: String, Sendable, Hashable, CaseIterable {
     case model
     case engine
     case apiKey = "api-key"
+    case host
+    case hostKey = "host-key"
+    case discovery
+    case certificate
     case modelFolder = "model-folder"
     case warmLimit = "warm-limit"
 
@@ -19,6 +23,7 @@ package enum SettingName: String, Sendable, Hashable, CaseIterable {
     case kvTypeV = "kv-type-v"
     case gpuLayers = "gpu-layers"
     case device
+    case rpc
     case batch
     case microBatch = "micro-batch"
     case loadMode = "load-mode"
@@ -30,6 +35,7 @@ package enum SettingName: String, Sendable, Hashable, CaseIterable {
     case draftModel = "draft-model"
     case chatTemplate = "chat-template"
     case stateLimit = "state-limit"
+    case keepAlive = "keep-alive"
 
     // How replies are made
     case system

@@ -31,6 +31,19 @@ package enum SettingsTable {
             .apiKey, .selection, \.apiKey, .text("a server's key"), or: "none", isSecret: true,
             "The key to send to the server."),
         Setting(
+            .host, .selection, \.servers.hosts, .texts("a server's address"), or: "none",
+            "The address of a server whose models are offered, too; may be given several times."),
+        Setting(
+            .hostKey, .selection, \.servers.keys, .texts("ADDRESS=KEY"), or: "none",
+            isSecret: true, "The key of a server given as host; may be given several times."),
+        Setting(
+            .discovery, .selection, \.servers.discovers, .onOff,
+            "Ask the ports engines usually listen at on this machine for their models."),
+        Setting(
+            .certificate, .selection, \.servers.certificate,
+            .text("a PEM file's path"), or: "none",
+            "A file with certificates of servers to trust beside those the system trusts."),
+        Setting(
             .modelFolder, .selection, \.modelFolders, .texts("a folder's path"), or: "none",
             "Another folder to look for models in; may be given several times."),
         Setting(
@@ -70,6 +83,10 @@ package enum SettingsTable {
             .device, .loading, \.loading.devices, .texts("a device's name"), or: "all",
             "A device to use, by the name the engine gives it; may be given several times."),
         Setting(
+            .rpc, .loading, \.loading.rpcServers, .texts("HOST:PORT"), or: "none",
+            "A machine that runs llama.cpp's rpc-server, to put layers on; may be given several times."
+        ),
+        Setting(
             .batch, .loading, \.loading.batch, .integer(1), or: "auto",
             "Tokens of a prompt evaluated at a time."),
         Setting(
@@ -106,6 +123,9 @@ package enum SettingsTable {
         Setting(
             .stateLimit, .loading, \.stateLimit, .bytes,
             "What parked KV states may take on the disk; the least recently used go first."),
+        Setting(
+            .keepAlive, .loading, \.loading.keepAlive, .keepAlive, or: "server",
+            "How long a server keeps the model after a reply, where it can be told."),
     ]
 
     // MARK: How replies are made

@@ -79,6 +79,7 @@ package struct AppState: Sendable {
         // The screen has no use for a key.
         self.settings = settings
         self.settings.apiKey = nil
+        self.settings.servers.keys = nil
         loadedSettings = self.settings
         transcript = TranscriptState(columns: size.columns, theme: theme)
         _ = screenChanged(from: settings.screen)
