@@ -59,8 +59,9 @@ struct ContinuationTests: EngineOnLoopback {
             return .keep
         }
         return try await LoopbackServer.run(handler) { address, transport in
-            let engine = OpenAICompatibleEngine(
-                .openAI, at: try Endpoint(address), apiKey: nil, transport: transport)
+            let engine = ServerEngine(
+                owner == "vllm" ? .vllm : .openAI, at: try Endpoint(address), apiKey: nil,
+                transport: transport)
             _ = try await engine.load(LoadRequest(model: "m")) { _ in }
             do {
                 var count = 0

@@ -13,6 +13,7 @@ extension EngineOnLoopback {
         { request, reply in
             switch request.line {
             case "GET /props": try await reply.send(try Capture("llama-server/04-props"))
+            case "GET /health": try await reply.send(try Capture("llama-server/01-health"))
             case "GET /v1/models": try await reply.send(try Capture("llama-server/02-models"))
             case "GET /slots": try await reply.send(try Capture("llama-server/35-slots-after"))
             case "POST /v1/chat/completions/input_tokens":
@@ -24,9 +25,9 @@ extension EngineOnLoopback {
     }
 
     func engine(_ address: String, _ transport: HTTPTransport, key: String? = nil) throws
-        -> OpenAICompatibleEngine
+        -> ServerEngine
     {
-        OpenAICompatibleEngine(
+        ServerEngine(
             .llamaServer, at: try Endpoint(address), apiKey: key.flatMap(APIKey.init),
             transport: transport)
     }

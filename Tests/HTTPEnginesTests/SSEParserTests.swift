@@ -78,7 +78,7 @@ import Testing
     func endless() throws {
         var parser = SSEParser()
         let block = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
-        #expect(throws: SSEParser.Overflow.self) {
+        #expect(throws: LineOverflow.self) {
             for _ in 0..<20 { _ = try parser.feed(block) }
         }
     }

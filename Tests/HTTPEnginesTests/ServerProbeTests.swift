@@ -23,12 +23,13 @@ import Testing
 
     @Test("Real servers are told apart")
     func kinds() async throws {
+        #expect(try await kind(["GET /v1/models": "llama-server/02-models"]) == .llamaServer)
         #expect(try await kind(["GET /props": "llama-server/04-props"]) == .llamaServer)
         #expect(try await kind(["GET /props": "llama-server/R-04-props-of-router"]) == .llamaServer)
         #expect(
             try await kind(["GET /props": "llama-server/00b-chat-while-loading"]) == .llamaServer)
-        #expect(try await kind(["GET /v1/models": "vllm/04-models"]) == .openAI)
-        #expect(try await kind(["GET /v1/models": "mlx/03-models"]) == .openAI)
+        #expect(try await kind(["GET /v1/models": "vllm/04-models"]) == .vllm)
+        #expect(try await kind(["GET /v1/models": "mlx/03-models"]) == .mlx)
     }
 
     @Test("Without its header, llama-server is known by what it says")

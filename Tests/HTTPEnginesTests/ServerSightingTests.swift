@@ -1,3 +1,4 @@
+import ChatCore
 import HTTPEngines
 import Synchronization
 import Testing
@@ -29,7 +30,7 @@ struct ServerSightingTests {
     func kinds() async throws {
         let llama = try await sighting(["GET /v1/models": "llama-server/02-models"])
         #expect(llama?.name == "llama-server")
-        #expect(llama?.models == ["SmolLM2-135M-Instruct.Q4_1"])
+        #expect(llama?.models?.map(\.name) == ["SmolLM2-135M-Instruct.Q4_1"])
         #expect(try await sighting(["GET /v1/models": "vllm/04-models"])?.name == "vLLM")
         #expect(try await sighting(["GET /v1/models": "mlx/03-models"])?.name == "mlx_lm.server")
         // While it loads, it tells no models.
@@ -41,7 +42,7 @@ struct ServerSightingTests {
     func ollama() async throws {
         let list = #"{"object":"list","data":[{"id":"qwen3:8b","owned_by":"library"}]}"#
         let full = try await sighting(json: ["GET /v1/models": list])
-        #expect(full?.name == "Ollama" && full?.models == ["qwen3:8b"])
+        #expect(full?.name == "Ollama" && full?.models?.map(\.name) == ["qwen3:8b"])
         let empty = try await sighting(json: [
             "GET /v1/models": #"{"object":"list","data":null}"#, "GET /": "Ollama is running",
         ])
@@ -52,7 +53,7 @@ struct ServerSightingTests {
     func others() async throws {
         let other = try await sighting(json: ["GET /v1/models": #"{"data":[{"id":"\u001b[2Jx"}]}"#])
         #expect(other?.name == "an OpenAI-compatible server")
-        #expect(other?.models?.first?.contains("\u{1B}") == false)
+        #expect(other?.models?.first?.name.contains("\u{1B}") == false)
         #expect(try await sighting() == nil)
         #expect(try await sighting(json: ["GET /v1/models": #"{"hello":"world"}"#]) == nil)
     }

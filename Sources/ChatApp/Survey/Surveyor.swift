@@ -109,7 +109,9 @@ struct Surveyor: Sendable {
             return found.sorted { $0.index < $1.index }.map(\.sighting)
         }
         await transport.shutdown()
-        return found.map { .init(name: $0.name, address: $0.address, models: $0.models) }
+        return found.map {
+            .init(name: $0.name, address: $0.address, models: $0.models?.map(\.name))
+        }
     }
 }
 

@@ -2,20 +2,16 @@ internal import ChatCore
 internal import EngineKit
 
 /// llama.cpp's `llama-server`, started with one model.
-struct LlamaServerDialect: ServerDialect {
-    let engineName = "llama-server"
-
-    func models(of server: ServerConnection) async throws(EngineError) -> [ModelDescription] {
-        try await server.value(at: "/v1/models", as: ModelList.self).data.map {
-            $0.description(engine: engineName, address: server.endpoint.base)
-        }
-    }
+struct LlamaServerDialect: OpenAIDialect {
+    let kind = ServerKind.llamaServer
+    let abilities: ServerAbilities = [.counts, .occupancy, .progress]
+    let pingPath = "/health"
 
     func load(_ request: LoadRequest, on server: ServerConnection) async throws(EngineError)
         -> LoadOutcome
     {
         let answer = try await server.get("/props")
-        if answer.status == 503 { return .loading }
+        if answer.status == 503 { return .loading(fraction: nil) }
         guard answer.status == 200 else { throw server.failure(answer.status, answer.body) }
         guard let props = answer.decoded(as: Properties.self) else {
             throw server.explain.protocolViolation("does not answer /props like llama-server")
@@ -41,20 +37,22 @@ struct LlamaServerDialect: ServerDialect {
             )
         }
         return .loaded(
-            LoadedModel(
-                model: model, engine: engineName,
-                engineVersion: props.build.map(ServerExplanation.printable),
-                contextWindow: window, hasChatTemplate: props.chatTemplate?.isEmpty == false),
-            id: entry.id, continuesReplies: true)
+            ServedModel(
+                model: LoadedModel(
+                    model: model, engine: engineName,
+                    engineVersion: props.build.map(ServerExplanation.printable),
+                    contextWindow: window, hasChatTemplate: props.chatTemplate?.isEmpty == false),
+                id: entry.id, continuesReplies: true))
     }
 
     func countTokens(
-        in messages: [PromptMessage], model: LoadedModel, on server: ServerConnection
-    ) async throws(EngineError) -> TokenCount {
+        in messages: [PromptMessage], thinking: ThinkingSettings, model: ServedModel,
+        on server: ServerConnection
+    ) async throws(EngineError) -> TokenCount? {
         let body = CountRequest(messages: ChatRequestBody.messages(messages))
         let answer = try await server.post("/v1/chat/completions/input_tokens", body)
         // Older builds cannot count a chat.
-        guard answer.status != 404 else { return estimatedTokens(in: messages) }
+        guard answer.status != 404 else { return nil }
         guard answer.status == 200 else { throw server.failure(answer.status, answer.body) }
         guard let count = answer.decoded(as: CountAnswer.self) else {
             throw server.explain.protocolViolation("did not count the conversation's tokens")
@@ -62,18 +60,20 @@ struct LlamaServerDialect: ServerDialect {
         return TokenCount(count.inputTokens, .engineReported)
     }
 
-    func extend(_ body: inout ChatRequestBody, for request: GenerationRequest) {
-        body.topK = request.sampling.topK
-        body.minP = request.sampling.minP
-        body.repeatPenalty = request.sampling.repeatPenalty
-        body.repeatLastN = request.sampling.repeatLastN
-        body.timingsPerToken = true
-        body.returnProgress = true
-        body.cachePrompt = true
+    func extend(
+        _ body: inout ChatRequestBody, for request: GenerationRequest, model: ServedModel
+    ) throws(EngineError) {
+        let sampling = request.sampling
+        body.fields.merge([
+            "top_k": .integer(sampling.topK), "min_p": .number(sampling.minP),
+            "repeat_penalty": .number(sampling.repeatPenalty),
+            "repeat_last_n": .integer(sampling.repeatLastN), "timings_per_token": true,
+            "return_progress": true, "cache_prompt": true,
+        ]) { $1 }
     }
 
-    func occupancy(of model: LoadedModel, on server: ServerConnection) async throws(EngineError)
-        -> CacheOccupancy
+    func occupancy(of model: ServedModel, last: Usage?, on server: ServerConnection)
+        async throws(EngineError) -> CacheOccupancy
     {
         let answer = try await server.get("/slots")
         guard answer.status != 501 else {
@@ -90,7 +90,7 @@ struct LlamaServerDialect: ServerDialect {
             slots.filter { $0.isProcessing == true }.first
             ?? slots.max { ($0.task ?? -1) < ($1.task ?? -1) }
         return CacheOccupancy(
-            cellsUsed: used?.tokens ?? 0, cellsTotal: used?.window ?? model.contextWindow)
+            cellsUsed: used?.tokens ?? 0, cellsTotal: used?.window ?? model.model.contextWindow)
     }
 
     // MARK: Answers

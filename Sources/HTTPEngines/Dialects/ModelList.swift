@@ -4,6 +4,18 @@ internal import ChatCore
 struct ModelList: Decodable {
     var data: [Entry]
 
+    /// Ollama without a model lists `null`.
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        guard container.contains(.data) else {
+            throw DecodingError.keyNotFound(
+                CodingKeys.data, .init(codingPath: [], debugDescription: "no list of models"))
+        }
+        data = try container.decodeIfPresent([Entry].self, forKey: .data) ?? []
+    }
+
+    private enum CodingKeys: CodingKey { case data }
+
     struct Entry: Decodable {
         var id: String
         var ownedBy: String?

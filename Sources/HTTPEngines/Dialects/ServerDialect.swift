@@ -1,56 +1,98 @@
 internal import ChatCore
 internal import EngineKit
 
-/// What one kind of OpenAI-compatible server does its own way.
+/// What one kind of server does its own way: how its models are listed, loaded
+/// and counted for, what a chat's request looks like, and how its reply is read.
 ///
-/// The chat itself is the same everywhere; what is loaded, how it is counted
-/// and what may be asked in addition is not.
+/// A dialect is a value without state. What belongs to a loaded model is in
+/// `ServedModel`, what belongs to a reply in its `ReplyReader`.
 protocol ServerDialect: Sendable {
-    /// The engine's name as a person knows it.
-    var engineName: String { get }
+    var kind: ServerKind { get }
+    var abilities: ServerAbilities { get }
 
-    /// The models the server offers.
+    /// A path that is answered at once and takes the server no work: what it
+    /// takes is the network's share.
+    var pingPath: String { get }
+
+    /// The models the server offers, with what its lists tell of them.
     func models(of server: ServerConnection) async throws(EngineError) -> [ModelDescription]
 
     /// Makes sure that the model is loaded, and says what is in force, or that
-    /// the server is not that far yet.
+    /// the server is not that far yet: it is then called again after a moment.
     func load(_ request: LoadRequest, on server: ServerConnection) async throws(EngineError)
         -> LoadOutcome
 
-    /// Tokens of these messages for the loaded model.
+    /// Tokens of these messages for the loaded model, the template included;
+    /// `nil` where the server cannot count them.
     func countTokens(
-        in messages: [PromptMessage], model: LoadedModel, on server: ServerConnection
-    ) async throws(EngineError) -> TokenCount
+        in messages: [PromptMessage], thinking: ThinkingSettings, model: ServedModel,
+        on server: ServerConnection
+    ) async throws(EngineError) -> TokenCount?
 
-    /// Adds what this server understands beyond OpenAI's fields.
-    func extend(_ body: inout ChatRequestBody, for request: GenerationRequest)
+    /// The request for a reply, and what reads it. Throws `.unsupported` for
+    /// what this server cannot do.
+    func call(
+        for request: GenerationRequest, model: ServedModel, seed: UInt32,
+        explain: ServerExplanation
+    ) throws(EngineError) -> ChatCall
 
-    /// How full the loaded model's cache is.
-    func occupancy(of model: LoadedModel, on server: ServerConnection) async throws(EngineError)
-        -> CacheOccupancy
-}
+    /// How full the loaded model's cache is; `last` is what the last reply
+    /// took. Throws `.unsupported` where neither tells.
+    func occupancy(of model: ServedModel, last: Usage?, on server: ServerConnection)
+        async throws(EngineError) -> CacheOccupancy
 
-/// What came of asking a server for a model.
-enum LoadOutcome {
-    /// It is loaded; `id` is what the server itself calls it, and
-    /// `continuesReplies` whether it goes on with a reply that has begun.
-    case loaded(LoadedModel, id: String, continuesReplies: Bool)
-    /// The server is loading it: ask again.
-    case loading
+    /// What `ModelServer` offers of the same names.
+    func details(of model: String, on server: ServerConnection) async throws(EngineError)
+        -> ModelDetails
+    func warm(_ model: String, settings: EngineSettings, on server: ServerConnection)
+        async throws(EngineError)
+    func free(_ model: String, on server: ServerConnection) async throws(EngineError)
+    func pull(
+        _ name: String, on server: ServerConnection, clock: any Clock<Duration>,
+        progress: @escaping @Sendable (DownloadProgress) -> Void
+    ) async throws(EngineError) -> String
 }
 
 extension ServerDialect {
-    func extend(_ body: inout ChatRequestBody, for request: GenerationRequest) {}
+    var engineName: String { kind.engineName }
 
-    func occupancy(of model: LoadedModel, on server: ServerConnection) async throws(EngineError)
-        -> CacheOccupancy
+    func countTokens(
+        in messages: [PromptMessage], thinking: ThinkingSettings, model: ServedModel,
+        on server: ServerConnection
+    ) async throws(EngineError) -> TokenCount? {
+        nil
+    }
+
+    func occupancy(of model: ServedModel, last: Usage?, on server: ServerConnection)
+        async throws(EngineError) -> CacheOccupancy
     {
         throw EngineError(.unsupported, "\(engineName) does not tell how full its cache is.")
     }
 
-    /// A guess for servers that cannot count: English takes about four bytes a
-    /// token, and a chat template a few tokens a message.
-    func estimatedTokens(in messages: [PromptMessage]) -> TokenCount {
-        TokenCount(messages.reduce(4) { $0 + $1.text.utf8.count / 4 + 4 }, .estimated)
+    func details(of model: String, on server: ServerConnection) async throws(EngineError)
+        -> ModelDetails
+    {
+        throw EngineError(.unsupported, "\(engineName) tells nothing more of its models.")
+    }
+
+    func warm(_ model: String, settings: EngineSettings, on server: ServerConnection)
+        async throws(EngineError)
+    {
+        throw EngineError(
+            .unsupported, "\(engineName) cannot be asked to load a model: it has what it serves.")
+    }
+
+    func free(_ model: String, on server: ServerConnection) async throws(EngineError) {
+        throw EngineError(
+            .unsupported,
+            "\(engineName) cannot be asked to unload a model: it keeps what it serves.")
+    }
+
+    func pull(
+        _ name: String, on server: ServerConnection, clock: any Clock<Duration>,
+        progress: @escaping @Sendable (DownloadProgress) -> Void
+    ) async throws(EngineError) -> String {
+        throw EngineError(
+            .unsupported, "\(engineName) fetches no models: use its own tools, or another engine.")
     }
 }

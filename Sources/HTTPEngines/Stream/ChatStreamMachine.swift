@@ -33,9 +33,10 @@ struct ChatStreamMachine {
 
     /// The events that an event's `data`, arrived at `instant`, stands for.
     /// Throws what the server says went wrong, or that it speaks another protocol.
-    mutating func receive(_ data: [UInt8], at instant: MonotonicInstant) throws(EngineError)
-        -> [GenerationEvent]
-    {
+    /// `name` is the event's own, which most servers leave out.
+    mutating func receive(
+        _ data: [UInt8], named name: String = "", at instant: MonotonicInstant
+    ) throws(EngineError) -> [GenerationEvent] {
         guard !isFinished else { return [] }
         hasReceived = true
         if data.elementsEqual("[DONE]".utf8) {
@@ -69,6 +70,18 @@ struct ChatStreamMachine {
             }
         }
         return events
+    }
+
+    /// The events a comment stands for, such as mlx_lm.server's
+    /// `keepalive 512/2048`: tokens of the prompt read, of those not in the cache.
+    func receive(comment: String) -> [GenerationEvent] {
+        let words = comment.split(separator: " ")
+        guard words.count == 2, words[0] == "keepalive", !isFinished else { return [] }
+        let counts = words[1].split(separator: "/").map { Int($0) }
+        guard counts.count == 2, let processed = counts[0], let total = counts[1],
+            (0...total).contains(processed)
+        else { return [] }
+        return [.promptProgress(PromptProgress(processed: processed, total: total, reused: 0))]
     }
 
     /// The events the end of the stream stands for. Throws when the reply

@@ -12,9 +12,6 @@ package struct SSEParser: Sendable {
         case comment(String)
     }
 
-    /// An event grew beyond what any engine sends.
-    package struct Overflow: Error {}
-
     /// A bound for a server that never ends a line.
     private static let longestEvent = 16 << 20
 
@@ -31,7 +28,7 @@ package struct SSEParser: Sendable {
 
     /// The events completed by these bytes, in order. An event the stream ends
     /// in is never given out, as the standard wants.
-    package mutating func feed(_ bytes: some Sequence<UInt8>) throws(Overflow) -> [Item] {
+    package mutating func feed(_ bytes: some Sequence<UInt8>) throws(LineOverflow) -> [Item] {
         var items: [Item] = []
         for byte in bytes {
             let follows = skipsLineFeed
@@ -46,7 +43,7 @@ package struct SSEParser: Sendable {
                 }
             default:
                 line.append(byte)
-                guard line.count + data.count <= Self.longestEvent else { throw Overflow() }
+                guard line.count + data.count <= Self.longestEvent else { throw LineOverflow() }
             }
         }
         return items

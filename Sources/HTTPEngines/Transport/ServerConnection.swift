@@ -64,17 +64,30 @@ struct ServerConnection: Sendable {
         return value
     }
 
-    /// `POST path` with a JSON body; the answer must be a stream of
-    /// server-sent events. Dropping the body closes the connection.
-    func stream(_ path: String, _ body: some Encodable) async throws(EngineError)
-        -> HTTPClientResponse.Body
+    /// `POST path` with a JSON body, for what may take the server minutes: only
+    /// silence beyond that of a reply ends it.
+    func patientPost(_ path: String, _ body: some Encodable) async throws(EngineError) -> Answer {
+        try await answer(
+            to: request(path, posting: body), path, by: transport.streaming,
+            deadline: .distantFuture)
+    }
+
+    /// Makes the call; the answer must be a stream of its type. Dropping the
+    /// body closes the connection.
+    func stream(_ call: ChatCall) async throws(EngineError) -> HTTPClientResponse.Body {
+        try await stream(call.path, call.body, contentType: call.contentType)
+    }
+
+    /// `POST path` with a JSON body; the answer must be a stream of that type.
+    func stream(_ path: String, _ body: some Encodable, contentType: String)
+        async throws(EngineError) -> HTTPClientResponse.Body
     {
         var request = try request(path, posting: body)
-        request.headers.replaceOrAdd(name: "Accept", value: "text/event-stream")
+        request.headers.replaceOrAdd(name: "Accept", value: contentType)
         do {
             let response = try await transport.streaming.execute(request, deadline: .distantFuture)
             let type = response.headers.first(name: "Content-Type") ?? ""
-            guard response.status == .ok, type.lowercased().hasPrefix("text/event-stream") else {
+            guard response.status == .ok, type.lowercased().hasPrefix(contentType) else {
                 throw try await refusal(response)
             }
             return response.body
@@ -88,7 +101,7 @@ struct ServerConnection: Sendable {
         switch error {
         case let error as EngineError: return error
         case is CancellationError: return EngineError(.cancelled, "The request was stopped.")
-        case is SSEParser.Overflow: return explain.protocolViolation("sent an event without end")
+        case is LineOverflow: return explain.protocolViolation("sent a line without end")
         case let error as HTTPClientError: return explained(error)
         case HTTPParserError.invalidEOFState: return explain.brokenOff("closed the connection")
         case is HTTPParserError: return explain.protocolViolation("does not speak HTTP")
@@ -147,12 +160,13 @@ struct ServerConnection: Sendable {
         return request
     }
 
-    private func answer(to request: HTTPClientRequest, _ path: String) async throws(EngineError)
-        -> Answer
-    {
+    private func answer(
+        to request: HTTPClientRequest, _ path: String, by client: HTTPClient? = nil,
+        deadline: NIODeadline = .now() + .seconds(60)
+    ) async throws(EngineError) -> Answer {
         do {
-            let response = try await transport.questions.execute(
-                request, deadline: .now() + .seconds(60))
+            let response = try await (client ?? transport.questions).execute(
+                request, deadline: deadline)
             if let redirect = redirect(response) { throw redirect }
             var body: [UInt8] = []
             for try await buffer in response.body {

@@ -24,6 +24,14 @@ struct ServerExplanation: Sendable {
             "\(name) at \(address) \(what): check the address and the kind of engine it names.")
     }
 
+    func unknownModel(_ name: String, listed: [String]) -> EngineError {
+        let names = listed.prefix(8).joined(separator: ", ")
+        return EngineError(
+            .modelNotFound,
+            "\(self.name) at \(address) has no model \(Self.printable(name)): it lists "
+                + "\(names.isEmpty ? "none" : names).")
+    }
+
     /// An error the server gave, with the status of its reply when it was not
     /// in the middle of a stream.
     func failure(_ failure: ServerFailure, status: Int?) -> EngineError {
@@ -58,16 +66,28 @@ struct ServerExplanation: Sendable {
     }
 
     private func contextOverflow(_ failure: ServerFailure, _ message: String) -> EngineError {
-        guard let prompt = failure.promptTokens, let window = failure.contextWindow else {
-            return EngineError(
+        contextOverflow(
+            ContextOverflow(promptTokens: failure.promptTokens, window: failure.contextWindow),
+            message)
+    }
+
+    /// What a server says of a prompt that is too long for it, with its own words.
+    func contextOverflow(_ overflow: ContextOverflow, _ message: String) -> EngineError {
+        var error: EngineError
+        if let prompt = overflow.promptTokens, let window = overflow.window {
+            let least = overflow.isAtLeast ? "at least " : ""
+            error = EngineError(
                 .contextOverflow,
-                "The conversation does not fit in the window of \(name) (\(message)): shorten it, or enlarge the window."
-            )
+                "The conversation takes \(least)\(prompt) tokens, the window of \(name) holds \(window): "
+                    + "shorten it, or start the server with a larger one.")
+        } else {
+            error = EngineError(
+                .contextOverflow,
+                "The conversation does not fit in the window of \(name) (\(Self.printable(message))): "
+                    + "shorten it, or enlarge the window.")
         }
-        return EngineError(
-            .contextOverflow,
-            "The conversation takes \(prompt) tokens, the window of \(name) holds \(window): shorten it, or start "
-                + "the server with a larger one.")
+        error.overflow = overflow
+        return error
     }
 
     /// A server's words, at most 300 characters, without anything that could

@@ -7,7 +7,7 @@ import Testing
 
 @testable import HTTPEngines
 
-@Suite struct OpenAICompatibleEngineTests: EngineOnLoopback {
+@Suite struct ServerEngineTests: EngineOnLoopback {
     @Test("Loading tells what is in force")
     func load() async throws {
         let loaded = try await LoopbackServer.run(llamaServer { _, _ in .close }) {
@@ -54,7 +54,7 @@ import Testing
         }
         try await LoopbackServer.run(handler) { address, transport in
             let clock = ManualClock()
-            let engine = OpenAICompatibleEngine(
+            let engine = ServerEngine(
                 .llamaServer, at: try Endpoint(address), apiKey: nil, transport: transport,
                 clock: clock)
             async let loaded = engine.load(LoadRequest(model: "")) { _ in }

@@ -5,7 +5,7 @@ import Testing
 @testable import HTTPEngines
 
 /// What a person is told when a server fails, refuses or is another.
-@Suite struct OpenAICompatibleEngineFailureTests: EngineOnLoopback {
+@Suite struct ServerEngineFailureTests: EngineOnLoopback {
     @Test(
         "Cut behind any event, the reply is whole or ends with an error",
         arguments: [0, 1, 2, 3, 10, 40])

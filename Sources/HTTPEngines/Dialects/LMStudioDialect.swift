@@ -1,0 +1,19 @@
+internal import ChatCore
+internal import EngineKit
+
+/// LM Studio's server.
+struct LMStudioDialect: OpenAIDialect {
+    let kind = ServerKind.lmStudio
+    let abilities: ServerAbilities = []
+
+    func load(_ request: LoadRequest, on server: ServerConnection) async throws(EngineError)
+        -> LoadOutcome
+    {
+        let (entry, model) = try await listed(request.model, on: server)
+        let window = request.settings.contextWindow ?? 0
+        return .loaded(
+            ServedModel(
+                model: LoadedModel(model: model, engine: engineName, contextWindow: window),
+                id: entry.id))
+    }
+}

@@ -1,0 +1,64 @@
+internal import ChatCore
+internal import EngineKit
+
+/// A server whose chat is OpenAI's chat completions; what it understands beyond
+/// them differs.
+protocol OpenAIDialect: ServerDialect {
+    /// Adds what this server understands beyond OpenAI's fields, or takes away
+    /// what it does not.
+    func extend(
+        _ body: inout ChatRequestBody, for request: GenerationRequest, model: ServedModel
+    ) throws(EngineError)
+}
+
+extension OpenAIDialect {
+    var pingPath: String { "/v1/models" }
+
+    func models(of server: ServerConnection) async throws(EngineError) -> [ModelDescription] {
+        try await server.value(at: "/v1/models", as: ModelList.self).data.map {
+            $0.description(engine: engineName, address: server.endpoint.base)
+        }
+    }
+
+    func extend(
+        _ body: inout ChatRequestBody, for request: GenerationRequest, model: ServedModel
+    ) throws(EngineError) {}
+
+    func call(
+        for request: GenerationRequest, model: ServedModel, seed: UInt32,
+        explain: ServerExplanation
+    ) throws(EngineError) -> ChatCall {
+        guard !request.continuesReply || model.continuesReplies else {
+            throw EngineError(
+                .unsupported,
+                "\(engineName) at \(explain.address) cannot go on with a reply: have it made again."
+            )
+        }
+        var body = ChatRequestBody(model: model.id, request: request, seed: seed)
+        try extend(&body, for: request, model: model)
+        let window = model.model.contextWindow
+        return ChatCall(
+            path: "/v1/chat/completions", body: body, contentType: "text/event-stream",
+            reader: EventStreamReader(
+                ChatStreamMachine(
+                    explain: explain, contextWindow: window > 0 ? window : nil, seed: seed)))
+    }
+
+    /// The entry and description of the model `name` in the server's list; the
+    /// first for an empty name. Throws `.modelNotFound` with the names it lists.
+    func listed(_ name: String, on server: ServerConnection) async throws(EngineError)
+        -> (entry: ModelList.Entry, model: ModelDescription)
+    {
+        let address = server.endpoint.base
+        let list = try await server.value(at: "/v1/models", as: ModelList.self)
+        let offered = list.data.map { ($0, $0.description(engine: engineName, address: address)) }
+        guard
+            let found = offered.first(where: {
+                name.isEmpty || [$0.id, $1.name, $1.displayName].contains(name)
+            })
+        else {
+            throw server.explain.unknownModel(name, listed: offered.map(\.1.name))
+        }
+        return found
+    }
+}

@@ -1,0 +1,233 @@
+internal import AsyncHTTPClient
+package import ChatCore
+package import EngineKit
+internal import NIOCore
+internal import Synchronization
+
+/// An engine behind HTTP, of any kind.
+///
+/// The server keeps the model, and several may use it at once; this engine
+/// only remembers which one it was told of, and the replies it waits for.
+/// Stopping one closes its connection, which every such server takes as a stop.
+package final class ServerEngine: ModelServer {
+    package let kind: ServerKind
+    package var name: String { kind.engineName }
+    package var address: String { server.endpoint.description }
+    package var abilities: ServerAbilities { dialect.abilities }
+
+    private let dialect: any ServerDialect
+    private let server: ServerConnection
+    private let clock: any Clock<Duration>
+    private let now: @Sendable () -> MonotonicInstant
+    private let state = Mutex(State())
+
+    private struct State {
+        var loaded: ServedModel?
+        var running: [GenerationID: Task<Void, Never>] = [:]
+        /// What the loaded model's last reply took.
+        var usage: Usage?
+        var estimate = TokenEstimate()
+        /// Seconds; the shortest of some.
+        var roundTrip: Double?
+    }
+
+    /// How long to wait before asking a loading server again.
+    private static let loadPoll = Duration.milliseconds(250)
+
+    /// How often the round trip is measured: the first one may open the connection.
+    private static let pings = 4
+
+    /// The engine at `endpoint`. Nothing is asked before the first call.
+    package init(
+        _ kind: ServerKind, at endpoint: Endpoint, apiKey: APIKey?,
+        transport: HTTPTransport = .shared,
+        clock: any Clock<Duration> = ContinuousClock(),
+        now: @escaping @Sendable () -> MonotonicInstant = { .now }
+    ) {
+        self.kind = kind
+        dialect = kind.dialect
+        server = ServerConnection(
+            endpoint: endpoint, apiKey: apiKey, transport: transport, name: kind.engineName)
+        self.clock = clock
+        self.now = now
+    }
+
+    package func models() async throws(EngineError) -> [ModelDescription] {
+        try await dialect.models(of: server)
+    }
+
+    /// Waits while the server is loading. Most settings are the server's own
+    /// affair; what is in force is what it says.
+    package func load(
+        _ request: LoadRequest, progress: @escaping @Sendable (LoadProgress) -> Void
+    ) async throws(EngineError) -> LoadedModel {
+        while true {
+            switch try await dialect.load(request, on: server) {
+            case .loaded(let served):
+                let roundTrip = await roundTrip()
+                return state.withLock { state in
+                    if state.loaded?.id != served.id {
+                        state.estimate = TokenEstimate()
+                        state.usage = nil
+                    }
+                    state.loaded = served
+                    state.roundTrip = roundTrip
+                    return served.model
+                }
+            case .loading(let fraction):
+                progress(LoadProgress(fraction: fraction))
+                do {
+                    try await clock.sleep(for: Self.loadPoll)
+                } catch {
+                    throw EngineError(.cancelled, "Loading was stopped.")
+                }
+            }
+        }
+    }
+
+    package func countTokens(
+        in messages: [PromptMessage], thinking: ThinkingSettings
+    ) async throws(EngineError) -> TokenCount {
+        let model = try loaded()
+        if let count = try await dialect.countTokens(
+            in: messages, thinking: thinking, model: model, on: server)
+        {
+            return count
+        }
+        return state.withLock { $0.estimate }.tokens(in: messages)
+    }
+
+    package func generate(_ request: GenerationRequest) -> GenerationStream {
+        let (stream, continuation) = GenerationStream.makeStream()
+        state.withLock { state in
+            state.running[request.id] = Task {
+                await self.run(request, continuation)
+                self.state.withLock { $0.running[request.id] = nil }
+            }
+        }
+        continuation.onTermination = { [weak self] reason in
+            if case .cancelled = reason { self?.cancel(request.id) }
+        }
+        return stream
+    }
+
+    package func cancel(_ id: GenerationID) {
+        state.withLock { $0.running[id] }?.cancel()
+    }
+
+    package func occupancy() async throws(EngineError) -> CacheOccupancy {
+        let model = try loaded()
+        return try await dialect.occupancy(
+            of: model, last: state.withLock { $0.usage }, on: server)
+    }
+
+    /// Forgets the model. The server keeps it: others may be using it.
+    package func unload() async {
+        state.withLock { $0.loaded = nil }
+    }
+
+    // MARK: What it can beside chatting
+
+    package func details(of model: String) async throws(EngineError) -> ModelDetails {
+        try await dialect.details(of: model, on: server)
+    }
+
+    package func warm(_ model: String, settings: EngineSettings) async throws(EngineError) {
+        try await dialect.warm(model, settings: settings, on: server)
+    }
+
+    package func free(_ model: String) async throws(EngineError) {
+        try await dialect.free(model, on: server)
+    }
+
+    package func pull(
+        _ name: String, progress: @escaping @Sendable (DownloadProgress) -> Void
+    ) async throws(EngineError) -> String {
+        try await dialect.pull(name, on: server, clock: clock, progress: progress)
+    }
+
+    // MARK: Parts
+
+    private func loaded() throws(EngineError) -> ServedModel {
+        guard let loaded = state.withLock({ $0.loaded }) else {
+            throw EngineError(.noModel, "No model of \(name) is chosen: choose one first.")
+        }
+        return loaded
+    }
+
+    /// What a question and its answer take at the least, in seconds; `nil` where
+    /// the server does not answer it.
+    private func roundTrip() async -> Double? {
+        var shortest: Double?
+        for _ in 0..<Self.pings {
+            let asked = now()
+            guard (try? await server.get(dialect.pingPath)) != nil else { return shortest }
+            let seconds = now().seconds(since: asked)
+            shortest = min(shortest ?? seconds, seconds)
+        }
+        return shortest
+    }
+
+    private func run(_ request: GenerationRequest, _ continuation: GenerationStream.Continuation)
+        async
+    {
+        // Drawn here, since servers do not tell the one they draw.
+        let seed = request.sampling.seed ?? UInt32.random(in: 0..<UInt32.max)
+        var reader: (any ReplyReader)?
+        do {
+            let call = try dialect.call(
+                for: request, model: try loaded(), seed: seed, explain: server.explain)
+            reader = call.reader
+            let body = try await server.stream(call)
+            for try await buffer in body {
+                let events = try reader?.feed([UInt8](buffer.readableBytesView), at: now()) ?? []
+                yield(events, of: request, to: continuation)
+                if reader?.isFinished == true { break }
+            }
+            yield(try reader?.end() ?? [], of: request, to: continuation)
+            continuation.finish()
+        } catch {
+            guard Task.isCancelled else {
+                let error = server.explained(error)
+                learn(request, promptTokens: error.overflow?.exactPromptTokens)
+                continuation.finish(throwing: error)
+                return
+            }
+            if reader?.isFinished != true {
+                let result =
+                    reader?.cancelled
+                    ?? GenerationResult(reason: .cancelled, usage: nil, seed: seed)
+                yield([.finished(result)], of: request, to: continuation)
+            }
+            continuation.finish()
+        }
+    }
+
+    private func yield(
+        _ events: [GenerationEvent], of request: GenerationRequest,
+        to continuation: GenerationStream.Continuation
+    ) {
+        for event in events {
+            guard case .finished(var result) = event else {
+                continuation.yield(event)
+                continue
+            }
+            learn(request, promptTokens: result.usage?.promptTokens)
+            result.timings.roundTripSeconds = state.withLock { state in
+                state.usage = result.usage ?? state.usage
+                return state.roundTrip
+            }
+            continuation.yield(.finished(result))
+        }
+    }
+
+    /// What these messages took is known now, which makes the next estimate better.
+    private func learn(_ request: GenerationRequest, promptTokens: Int?) {
+        guard let promptTokens else { return }
+        state.withLock { $0.estimate.learn(request.messages, tokens: promptTokens) }
+    }
+}
+
+extension ContextOverflow {
+    fileprivate var exactPromptTokens: Int? { isAtLeast ? nil : promptTokens }
+}
