@@ -48,6 +48,9 @@ build: release ## builds the release binary, .build/release/canter
 test: export CANTER_TEST_MODEL = $(STARTER_MODEL)
 test: export CANTER_TEST_MODEL_2 = $(SECOND_MODEL)
 test: export CANTER_TEST_TEMPLATES = $(TEMPLATES)
+# llama.cpp's own servers, of the source the engine is built from.
+test: export CANTER_TEST_LLAMA_SERVER = $(LLAMA)/bin/llama-server
+test: export CANTER_TEST_RPC_SERVER = $(LLAMA)/bin/ggml-rpc-server
 test: export CANTER_BINARY = $(CURDIR)/$(DEBUG_BINARY)
 # The tests that crash on purpose would wait a minute each for a backtrace of a large binary.
 test: export SWIFT_BACKTRACE = enable=no
