@@ -34,7 +34,7 @@ SOURCES := $(shell find Sources Resources Package.swift Package.resolved 2>/dev/
 # threads waiting, and those beside them that wait for a server.
 LONG_TESTS := ^LlamaEngineTests\.|OverflowWithModelTests|GGUFAgreementTests|FuzzTests|TunerTests|ComparisonErrorTests
 
-.PHONY: help chat build test install uninstall format lint bench clean setup setup-tests release
+.PHONY: help chat build test test-engines install uninstall format lint bench clean setup setup-tests release
 
 help: ## lists the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 : /p' $(MAKEFILE_LIST) | \
@@ -64,6 +64,19 @@ test: setup-tests lint ## sets up what is missing and runs every test
 		Scripts/timed "test: end-to-end tests passed" \
 			"$$(Scripts/setup-tests --python)" Tests/EndToEnd/run </dev/null; \
 	fi
+
+# Which of the servers to test against: make test-engines ENGINES=mlx
+ENGINES ?= vllm mlx
+test-engines: export CANTER_ENGINES = $(ENGINES)
+test-engines: export CANTER_ENGINE_MODEL = $(shell Scripts/setup-engines --model)
+test-engines: export CANTER_VLLM_PYTHON = $(shell Scripts/setup-engines --python vllm)
+test-engines: export CANTER_MLX_PYTHON = $(shell Scripts/setup-engines --python mlx)
+test-engines: export CANTER_TEST_MODEL = $(STARTER_MODEL)
+test-engines: export CANTER_BINARY = $(CURDIR)/$(BINARY)
+test-engines: release setup-tests ## optional: runs canter against real servers, vLLM and mlx_lm.server
+	@Scripts/setup-engines $(ENGINES)
+	@Scripts/timed "test-engines: passed" \
+		"$$(Scripts/setup-tests --python)" Tests/Engines/run $(ARGS) </dev/null
 
 install: release ## installs canter under PREFIX=/usr/local (DESTDIR is respected)
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/doc/canter"
