@@ -46,22 +46,6 @@ import Testing
         }
     }
 
-    @Test("A key goes only to the kind of server it is for")
-    func keys() throws {
-        let environment = ["LLAMA_API_KEY": "llama", "OPENAI_API_KEY": "openai"]
-        #expect(try Endpoint("http://box").apiKey(environment: environment) == nil)
-        #expect(
-            try Endpoint("llama-server+http://box").apiKey(environment: environment)
-                == APIKey("llama"))
-        #expect(
-            try Endpoint("openai+http://box").apiKey(environment: environment) == APIKey("openai"))
-        #expect(
-            try Endpoint("openai+http://box").apiKey(environment: [
-                "CANTER_API_KEY": "own", "OPENAI_API_KEY": "x",
-            ])
-                == APIKey("own"))
-    }
-
     @Test("A key cannot be printed, and one that would break a header is none")
     func secrecy() throws {
         let key = try #require(APIKey("sk-123"))

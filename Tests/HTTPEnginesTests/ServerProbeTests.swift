@@ -16,7 +16,7 @@ import Testing
                 return .keep
             },
             { address, transport in
-                try await ServerProbe(environment: [:], transport: transport).kind(
+                try await ServerProbe(keys: .none, transport: transport).kind(
                     of: try Endpoint(address))
             })
     }
@@ -42,7 +42,7 @@ import Testing
                 return .keep
             },
             { address, transport in
-                try await ServerProbe(environment: [:], transport: transport).kind(
+                try await ServerProbe(keys: .none, transport: transport).kind(
                     of: try Endpoint(address))
             })
         #expect(kind == .llamaServer)
@@ -58,7 +58,7 @@ import Testing
     @Test("An address that says its kind is not asked")
     func named() async throws {
         let transport = HTTPTransport()
-        let engine = try await ServerProbe(environment: [:], transport: transport)
+        let engine = try await ServerProbe(keys: .none, transport: transport)
             .engine(at: "llama-server+http://127.0.0.1:1")
         #expect(engine.name == "llama-server")
         await transport.shutdown()

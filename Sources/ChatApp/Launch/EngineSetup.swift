@@ -44,7 +44,7 @@ struct EngineSetup: Sendable {
     ) throws(CommandFailure) {
         var server: (any InferenceEngine)?
         if let address = settings.engine {
-            server = try Self.remote(address, key: settings.apiKey)
+            server = try Self.remote(address, settings)
         }
         try self.init(
             settings, server: server, id: 0, isParking: isParking, isTuned: isTuned,
@@ -59,7 +59,7 @@ struct EngineSetup: Sendable {
         var server: (any InferenceEngine)?
         if let address = settings.engine {
             do {
-                server = try await probe(key: settings.apiKey).engine(at: address)
+                server = try await probe(settings).engine(at: address)
             } catch {
                 throw CommandFailure("\(error)")
             }
@@ -107,20 +107,18 @@ struct EngineSetup: Sendable {
 
     /// The engine that answers at an address; asks it what it is.
     private static func remote(
-        _ address: String, key: String?
+        _ address: String, _ settings: ChatSettings
     ) throws(CommandFailure) -> any InferenceEngine {
-        let probe = probe(key: key)
         do {
+            let probe = try probe(settings)
             return try runBlocking { try await probe.engine(at: address) }
         } catch {
             throw CommandFailure("\(error)")
         }
     }
 
-    private static func probe(key: String?) -> ServerProbe {
-        var environment = processEnvironment()
-        environment[SettingName.apiKey.environmentName] = key
-        return ServerProbe(environment: environment)
+    private static func probe(_ settings: ChatSettings) throws(EngineError) -> ServerProbe {
+        ServerProbe(keys: try ServerKeys(settings, environment: processEnvironment()))
     }
 
     /// The embedded engine's process, while there is one.

@@ -64,11 +64,22 @@ package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
         base = "\(scheme)://\(host)\(port.map { ":\($0)" } ?? "")\(path)"
     }
 
-    /// The key to send there: `CANTER_API_KEY`, else the variable the address's
-    /// own kind of engine uses. A key meant for one kind never goes to another.
-    package func apiKey(environment: [String: String]) -> APIKey? {
-        let names = ["CANTER_API_KEY", kind?.keyVariable].compactMap(\.self)
-        return names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }.flatMap(APIKey.init)
+    /// Whether both lead to the same place, however they are written.
+    func isSameAddress(as other: Endpoint) -> Bool { canonical == other.canonical }
+
+    /// Whether this is `other`, or lies below it on the same server.
+    func isWithin(_ other: Endpoint) -> Bool {
+        canonical == other.canonical || canonical.hasPrefix(other.canonical + "/")
+    }
+
+    /// With the port it has by its scheme, and one name for this machine.
+    private var canonical: String {
+        let parts = base.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        let scheme = parts[0]
+        guard let (host, port) = Self.hostAndPort(parts[2]) else { return base }
+        let name = host == "localhost" ? "127.0.0.1" : host
+        let path = parts.count > 3 ? "/\(parts[3])" : ""
+        return "\(scheme)//\(name):\(port ?? (scheme == "https:" ? 443 : 80))\(path)"
     }
 
     private static func hostAndPort(_ authority: Substring) -> (host: String, port: Int?)? {

@@ -3,11 +3,10 @@ package import EngineKit
 /// Finds out which kind of engine answers at an address.
 package struct ServerProbe: Sendable {
     private let transport: HTTPTransport
-    private let environment: [String: String]
+    private let keys: ServerKeys
 
-    /// `environment` is where API keys are looked for.
-    package init(environment: [String: String], transport: HTTPTransport = .shared) {
-        self.environment = environment
+    package init(keys: ServerKeys, transport: HTTPTransport = .shared) {
+        self.keys = keys
         self.transport = transport
     }
 
@@ -23,14 +22,14 @@ package struct ServerProbe: Sendable {
         }
         return ServerEngine(
             endpoint.kind ?? .openAI, at: endpoint,
-            apiKey: endpoint.apiKey(environment: environment), transport: transport)
+            apiKey: keys.key(for: endpoint), transport: transport)
     }
 
     /// Asks the server what it is. Throws when nothing there speaks a known
     /// protocol, or it wants another key to say more.
     package func kind(of endpoint: Endpoint) async throws(EngineError) -> ServerKind {
         let server = ServerConnection(
-            endpoint: endpoint, apiKey: endpoint.apiKey(environment: environment),
+            endpoint: endpoint, apiKey: keys.key(for: endpoint),
             transport: transport, name: "The engine")
         guard let identity = try await ServerIdentity(of: server) else {
             throw server.explain.protocolViolation("is none canter knows")

@@ -17,13 +17,13 @@ package struct ServerSighting: Sendable, Hashable {
     /// Looks what is at an address. `nil` where nothing answers in time, or
     /// what answers is no engine. Throws `.invalidSetting` for what is no address.
     ///
-    /// Whatever listens at a usual port may be anybody, and is sent no key;
-    /// `environment` is where one is looked for that belongs to an address a person gave.
+    /// Whatever listens at a usual port may be anybody, and is sent no key:
+    /// `keys` are those of addresses a person gave.
     package init?(
-        at address: String, environment: [String: String] = [:], transport: HTTPTransport
+        at address: String, keys: ServerKeys = .none, transport: HTTPTransport
     ) async throws(EngineError) {
         var endpoint = try Endpoint(address)
-        let key = endpoint.apiKey(environment: environment)
+        let key = keys.key(for: endpoint)
         let server = ServerConnection(
             endpoint: endpoint, apiKey: key, transport: transport, name: "The engine")
         if endpoint.kind == nil {
@@ -33,7 +33,7 @@ package struct ServerSighting: Sendable, Hashable {
         self.kind = kind
         self.address = endpoint.description
         models = try? await ServerEngine(
-            kind, at: endpoint, apiKey: endpoint.apiKey(environment: environment),
+            kind, at: endpoint, apiKey: keys.key(for: endpoint),
             transport: transport
         ).models()
     }
