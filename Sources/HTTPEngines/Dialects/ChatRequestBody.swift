@@ -39,6 +39,11 @@ struct ChatRequestBody: Encodable, Sendable {
         }
     }
 
+    init(messages: [Message], fields: [String: JSONValue]) {
+        self.messages = messages
+        self.fields = fields
+    }
+
     static func messages(_ messages: [PromptMessage]) -> [Message] {
         messages.map { Message(role: $0.role.rawValue, content: $0.text) }
     }

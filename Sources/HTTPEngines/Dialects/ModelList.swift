@@ -19,13 +19,17 @@ struct ModelList: Decodable {
     struct Entry: Decodable {
         var id: String
         var ownedBy: String?
+        /// vLLM: what the model was loaded from, a folder or a repository.
+        var root: String?
+        /// vLLM: the model an adapter belongs to.
+        var parent: String?
         /// vLLM's window in force.
         var maxModelLength: Int?
         /// llama-server's.
         var meta: Meta?
 
         enum CodingKeys: String, CodingKey {
-            case id, meta
+            case id, meta, root, parent
             case ownedBy = "owned_by"
             case maxModelLength = "max_model_len"
         }

@@ -6,11 +6,12 @@ struct ChatChunk: Decodable {
     var choices: [Choice]?
     var usage: TokenUsage?
     var timings: Timings?
+    var metrics: Metrics?
     var promptProgress: Progress?
     var error: ServerFailure?
 
     enum CodingKeys: String, CodingKey {
-        case choices, usage, timings, error
+        case choices, usage, timings, metrics, error
         case promptProgress = "prompt_progress"
     }
 
@@ -85,6 +86,34 @@ struct ChatChunk: Decodable {
             case predictedMilliseconds = "predicted_ms"
             case drafted = "draft_n"
             case accepted = "draft_n_accepted"
+        }
+    }
+
+    /// vLLM's times, where it was started to tell them. Its rate is not read: it
+    /// counts the prompt's time in.
+    struct Metrics: Decodable {
+        /// Behind others' requests, before the prompt was begun.
+        var queueMilliseconds: Double?
+        /// From there to the first token.
+        var promptMilliseconds: Double?
+        /// From the first token to the last.
+        var predictedMilliseconds: Double?
+        var speculation: Speculation?
+
+        enum CodingKeys: String, CodingKey {
+            case queueMilliseconds = "queue_time_ms"
+            case promptMilliseconds = "time_to_first_token_ms"
+            case predictedMilliseconds = "generation_time_ms"
+            case speculation = "speculative_decoding"
+        }
+
+        struct Speculation: Decodable {
+            var drafted: Int?
+            var accepted: Int?
+            enum CodingKeys: String, CodingKey {
+                case drafted = "num_draft_tokens"
+                case accepted = "num_accepted_draft_tokens"
+            }
         }
     }
 

@@ -12,23 +12,33 @@ internal import EngineKit
 ///
 /// Order on the wire: chunks of progress, chunks of text, one with the finish
 /// reason (which may carry text, too), one with the usage and no choice, then
-/// `[DONE]`. Servers leave out any of them but the text and the reason.
+/// `[DONE]`. Servers leave out any of them but the text and the reason; whether
+/// the last one may be missing depends on the server.
 struct ChatStreamMachine {
     private let explain: ServerExplanation
     private let contextWindow: Int?
     private let seed: UInt32?
+    private let endsWithDone: Bool
     private var timings: ChatChunk.Timings?
+    private var metrics: ChatChunk.Metrics?
     private var usage: ChatChunk.TokenUsage?
     private var finishReason: FinishReason?
     /// Tokens already given out with text.
     private var deliveredTokens = 0
     private(set) var isFinished = false
     private var hasReceived = false
+    private var hasReasoned = false
+    private var isDone = false
 
-    init(explain: ServerExplanation, contextWindow: Int?, seed: UInt32?) {
+    /// `endsWithDone` for a server that always sends `[DONE]`: its reply is broken
+    /// off without.
+    init(
+        explain: ServerExplanation, contextWindow: Int?, seed: UInt32?, endsWithDone: Bool = false
+    ) {
         self.explain = explain
         self.contextWindow = contextWindow
         self.seed = seed
+        self.endsWithDone = endsWithDone
     }
 
     /// The events that an event's `data`, arrived at `instant`, stands for.
@@ -40,6 +50,7 @@ struct ChatStreamMachine {
         guard !isFinished else { return [] }
         hasReceived = true
         if data.elementsEqual("[DONE]".utf8) {
+            isDone = true
             return try end()
         }
         guard let chunk = try? JSONDecoder().decode(ChatChunk.self, from: Data(data)) else {
@@ -50,6 +61,9 @@ struct ChatStreamMachine {
         }
         if let timings = chunk.timings {
             self.timings = timings
+        }
+        if let metrics = chunk.metrics {
+            self.metrics = metrics
         }
         if let usage = chunk.usage {
             self.usage = usage
@@ -88,7 +102,7 @@ struct ChatStreamMachine {
     /// was not over.
     mutating func end() throws(EngineError) -> [GenerationEvent] {
         guard !isFinished else { return [] }
-        guard let finishReason else {
+        guard let finishReason, isDone || !endsWithDone else {
             throw explain.brokenOff(
                 hasReceived ? "broke off in the middle of the reply" : "sent an empty reply")
         }
@@ -135,6 +149,7 @@ struct ChatStreamMachine {
             (.reasoning, delta?.reasoningContent ?? delta?.reasoning), (.answer, delta?.content),
         ]
         for case (let channel, let text?) in pieces where !text.isEmpty {
+            hasReasoned = hasReasoned || channel == .reasoning
             var tokens: Int?
             // The server holds back text that may still change, so a piece
             // stands for the tokens since the last piece, not for one.
@@ -166,8 +181,10 @@ struct ChatStreamMachine {
     /// From the usage chunk; from the running counts when none has come.
     private var tokenUsage: Usage? {
         var usage = countedUsage
-        if let drafted = timings?.drafted, drafted > 0 {
-            usage?.drafts = DraftCounts(drafted: drafted, accepted: timings?.accepted ?? 0)
+        let speculation = metrics?.speculation
+        if let drafted = timings?.drafted ?? speculation?.drafted, drafted > 0 {
+            usage?.drafts = DraftCounts(
+                drafted: drafted, accepted: timings?.accepted ?? speculation?.accepted ?? 0)
         }
         return usage
     }
@@ -178,7 +195,10 @@ struct ChatStreamMachine {
                 promptTokens: prompt,
                 cachedTokens: usage.promptDetails?.cachedTokens ?? timings?.cached,
                 completionTokens: completion,
-                reasoningTokens: usage.completionDetails?.reasoningTokens)
+                // vLLM says 0 where the template opened the reasoning.
+                reasoningTokens: usage.completionDetails?.reasoningTokens.flatMap {
+                    $0 == 0 && hasReasoned ? nil : $0
+                })
         }
         guard let timings, let prompt = timings.prompt, let predicted = timings.predicted else {
             return nil
@@ -189,7 +209,15 @@ struct ChatStreamMachine {
     }
 
     private var engineTimings: EngineTimings {
-        EngineTimings(
+        if timings == nil, let metrics {
+            let made = usage?.completionTokens ?? 0
+            var times = EngineTimings(
+                prefillSeconds: metrics.promptMilliseconds.map { $0 / 1000 },
+                decodeSeconds: made > 1 ? metrics.predictedMilliseconds.map { $0 / 1000 } : nil)
+            times.queueSeconds = metrics.queueMilliseconds.map { $0 / 1000 }
+            return times
+        }
+        return EngineTimings(
             prefillSeconds: timings?.promptMilliseconds.map { $0 / 1000 },
             // One token has no time from the first to the last; the server says 0.001 ms.
             decodeSeconds: (timings?.predicted ?? 0) > 1

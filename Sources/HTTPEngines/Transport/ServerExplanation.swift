@@ -37,8 +37,9 @@ struct ServerExplanation: Sendable {
     func failure(_ failure: ServerFailure, status: Int?) -> EngineError {
         let message = Self.printable(failure.message ?? "")
         let lowered = message.lowercased()
-        if failure.type == "exceed_context_size_error" || lowered.contains("maximum context length")
-            || lowered.contains("context size")
+        if failure.type == "exceed_context_size_error"
+            || ["maximum context length", "maximum model length", "context size"].contains(
+                where: lowered.contains)
         {
             return contextOverflow(failure, message)
         }
@@ -54,6 +55,11 @@ struct ServerExplanation: Sendable {
                 "\(name) at \(address) does not have that model (\(message)): choose one it lists.")
         case 404, 405:
             return protocolViolation("knows no chat completions (\(message))")
+        case 503 where lowered.contains("busy"):
+            return EngineError(
+                .failed,
+                "\(name) at \(address) has too much to do for others (\(message)): send again in a moment."
+            )
         case 503 where lowered.contains("loading"):
             return EngineError(
                 .failed, "\(name) at \(address) is still loading its model: send again in a moment."
@@ -66,9 +72,13 @@ struct ServerExplanation: Sendable {
     }
 
     private func contextOverflow(_ failure: ServerFailure, _ message: String) -> EngineError {
-        contextOverflow(
-            ContextOverflow(promptTokens: failure.promptTokens, window: failure.contextWindow),
-            message)
+        var overflow = ContextOverflow(message: message)
+        if let tokens = failure.promptTokens {
+            overflow.promptTokens = tokens
+            overflow.isAtLeast = false
+        }
+        overflow.window = failure.contextWindow ?? overflow.window
+        return contextOverflow(overflow, message)
     }
 
     /// What a server says of a prompt that is too long for it, with its own words.
