@@ -27,6 +27,8 @@ package final class ServerEngine: ModelServer {
         /// What the loaded model's last reply took.
         var usage: Usage?
         var estimate = TokenEstimate()
+        /// When the server last had to do with it for us.
+        var lastUse: MonotonicInstant?
         /// Seconds; the shortest of some.
         var roundTrip: Double?
     }
@@ -61,18 +63,27 @@ package final class ServerEngine: ModelServer {
     package func load(
         _ request: LoadRequest, progress: @escaping @Sendable (LoadProgress) -> Void
     ) async throws(EngineError) -> LoadedModel {
+        let began = now()
         while true {
             switch try await dialect.load(request, on: server) {
-            case .loaded(let served):
+            case .loaded(var served):
+                if !served.wasLoaded {
+                    served.wasLoaded = true
+                    served.model.loadSeconds =
+                        served.model.loadSeconds ?? now().seconds(since: began)
+                }
+                let loaded = served
                 let roundTrip = await roundTrip()
+                let end = now()
                 return state.withLock { state in
-                    if state.loaded?.id != served.id {
+                    if state.loaded?.id != loaded.id {
                         state.estimate = TokenEstimate()
                         state.usage = nil
                     }
-                    state.loaded = served
+                    state.loaded = loaded
                     state.roundTrip = roundTrip
-                    return served.model
+                    state.lastUse = end
+                    return loaded.model
                 }
             case .loading(let fraction):
                 progress(LoadProgress(fraction: fraction))
@@ -102,7 +113,11 @@ package final class ServerEngine: ModelServer {
         state.withLock { state in
             state.running[request.id] = Task {
                 await self.run(request, continuation)
-                self.state.withLock { $0.running[request.id] = nil }
+                let end = self.now()
+                self.state.withLock { state in
+                    state.running[request.id] = nil
+                    state.lastUse = end
+                }
             }
         }
         continuation.onTermination = { [weak self] reason in
@@ -155,6 +170,11 @@ package final class ServerEngine: ModelServer {
         return loaded
     }
 
+    private func renewed(_ model: ServedModel) async -> ServedModel {
+        let idle = state.withLock { $0.lastUse }.map { now().seconds(since: $0) } ?? 0
+        return await dialect.renewed(model, idle: idle, on: server)
+    }
+
     /// What a question and its answer take at the least, in seconds; `nil` where
     /// the server does not answer it.
     private func roundTrip() async -> Double? {
@@ -175,8 +195,9 @@ package final class ServerEngine: ModelServer {
         let seed = request.sampling.seed ?? UInt32.random(in: 0..<UInt32.max)
         var reader: (any ReplyReader)?
         do {
+            let model = await renewed(try loaded())
             let call = try dialect.call(
-                for: request, model: try loaded(), seed: seed, explain: server.explain)
+                for: request, model: model, seed: seed, explain: server.explain)
             reader = call.reader
             let body = try await server.stream(call)
             for try await buffer in body {
@@ -224,7 +245,15 @@ package final class ServerEngine: ModelServer {
     /// What these messages took is known now, which makes the next estimate better.
     private func learn(_ request: GenerationRequest, promptTokens: Int?) {
         guard let promptTokens else { return }
-        state.withLock { $0.estimate.learn(request.messages, tokens: promptTokens) }
+        state.withLock { state in
+            // An old server cuts what does not fit and does not tell: a count of the
+            // rest says nothing of the whole.
+            guard
+                !state.estimate.doubts(
+                    promptTokens, for: request.messages, window: state.loaded?.window)
+            else { return }
+            state.estimate.learn(request.messages, tokens: promptTokens)
+        }
     }
 }
 

@@ -25,6 +25,17 @@ struct TokenEstimate: Sendable {
         bytesPerToken = min(16, max(0.5, measured))
     }
 
+    /// Whether `tokens` are so much fewer than these messages must take, and those so
+    /// many more than the window holds, that the server left some of them out.
+    func doubts(_ tokens: Int, for messages: [PromptMessage], window: Int?) -> Bool {
+        let estimate = self.tokens(in: messages).value
+        guard let window, estimate > window else { return false }
+        return Double(tokens) < Self.leastShare * Double(estimate)
+    }
+
+    /// How much of an estimate may be missing before it is no error of estimation.
+    private static let leastShare = 0.6
+
     private static func bytes(_ messages: [PromptMessage]) -> Int {
         messages.reduce(0) { $0 + $1.text.utf8.count + ($1.reasoning?.utf8.count ?? 0) }
     }

@@ -41,10 +41,12 @@ struct ServerSightingTests {
     @Test("Ollama is known by the owner of its models, or without any by what it says")
     func ollama() async throws {
         let list = #"{"object":"list","data":[{"id":"qwen3:8b","owned_by":"library"}]}"#
-        let full = try await sighting(json: ["GET /v1/models": list])
+        let tags = #"{"models":[{"name":"qwen3:8b"}]}"#
+        let full = try await sighting(json: ["GET /v1/models": list, "GET /api/tags": tags])
         #expect(full?.name == "Ollama" && full?.models?.map(\.name) == ["qwen3:8b"])
         let empty = try await sighting(json: [
             "GET /v1/models": #"{"object":"list","data":null}"#, "GET /": "Ollama is running",
+            "GET /api/tags": #"{"models":null}"#,
         ])
         #expect(empty?.name == "Ollama" && empty?.models == [])
     }

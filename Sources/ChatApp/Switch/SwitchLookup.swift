@@ -84,15 +84,15 @@ struct SwitchLookup: Sendable {
         return turns.filter { $0.configuration.machine == machine }
     }
 
-    /// What the model of that fingerprint read in some turns.
+    /// What the model of that fingerprint read in some turns: those where it is known how
+    /// much was in the cache, since the seconds are of the rest.
     private func readings(
         of fingerprint: String, in turns: [LedgerTurn]
     ) -> [ReadForecast.Reading] {
         turns.compactMap { turn in
             guard turn.configuration.fingerprint == fingerprint, let usage = turn.usage,
-                let seconds = turn.figures.prefillSeconds?.value
+                let kept = usage.cachedTokens, let seconds = turn.figures.prefillSeconds?.value
             else { return nil }
-            let kept = usage.cachedTokens ?? 0
             return .init(tokens: usage.promptTokens - kept, depth: kept, seconds: seconds)
         }
     }

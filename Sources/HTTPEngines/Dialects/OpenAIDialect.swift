@@ -44,12 +44,7 @@ extension OpenAIDialect {
         for request: GenerationRequest, model: ServedModel, seed: UInt32,
         explain: ServerExplanation
     ) throws(EngineError) -> ChatCall {
-        guard !request.continuesReply || model.continuesReplies else {
-            throw EngineError(
-                .unsupported,
-                "\(engineName) at \(explain.address) cannot go on with a reply: have it made again."
-            )
-        }
+        guard !request.continuesReply || model.continuesReplies else { throw explain.cannotGoOn }
         var body = ChatRequestBody(model: model.id, request: request, seed: seed)
         try extend(&body, for: request, model: model)
         let window = model.model.contextWindow

@@ -11,4 +11,10 @@ struct ServedModel: Sendable, Hashable {
     /// Whether the server goes on with a reply that has begun. Others answer
     /// anew, and say nothing of it.
     var continuesReplies = false
+    /// Whether the server had it in memory before it was asked; else what the asking
+    /// took is the load.
+    var wasLoaded = true
+
+    /// The window in force, in tokens; `nil` where it is not known.
+    var window: Int? { model.contextWindow > 0 ? model.contextWindow : nil }
 }

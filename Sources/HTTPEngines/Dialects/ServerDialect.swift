@@ -29,6 +29,11 @@ protocol ServerDialect: Sendable {
         on server: ServerConnection
     ) async throws(EngineError) -> TokenCount?
 
+    /// The model, with what may have changed at the server since it was last used,
+    /// `idle` seconds ago. Called in front of each reply, so that it asks seldom.
+    func renewed(_ model: ServedModel, idle: Double, on server: ServerConnection)
+        async -> ServedModel
+
     /// The request for a reply, and what reads it. Throws `.unsupported` for
     /// what this server cannot do.
     func call(
@@ -61,6 +66,12 @@ extension ServerDialect {
         on server: ServerConnection
     ) async throws(EngineError) -> TokenCount? {
         nil
+    }
+
+    func renewed(_ model: ServedModel, idle: Double, on server: ServerConnection)
+        async -> ServedModel
+    {
+        model
     }
 
     func occupancy(of model: ServedModel, last: Usage?, on server: ServerConnection)

@@ -24,6 +24,19 @@ struct ServerExplanation: Sendable {
             "\(name) at \(address) \(what): check the address and the kind of engine it names.")
     }
 
+    /// A model that does not fit in the server's memory.
+    func tooLarge(_ model: String) -> EngineError {
+        EngineError(
+            .outOfMemory,
+            "\(Self.printable(model)) does not fit in the memory \(name) has at \(address): choose a smaller model, or a smaller window."
+        )
+    }
+
+    var cannotGoOn: EngineError {
+        EngineError(
+            .unsupported, "\(name) at \(address) cannot go on with a reply: have it made again.")
+    }
+
     func unknownModel(_ name: String, listed: [String]) -> EngineError {
         let names = listed.prefix(8).joined(separator: ", ")
         return EngineError(

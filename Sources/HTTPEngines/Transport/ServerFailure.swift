@@ -14,11 +14,16 @@ struct ServerFailure: Decodable {
         case contextWindow = "n_ctx"
     }
 
-    init() {}
+    init(_ message: String? = nil) {
+        self.message = message
+        noteOverflow()
+    }
 
     init(from decoder: any Decoder) throws {
         if let text = try? decoder.singleValueContainer().decode(String.self) {
-            message = text
+            self = Self.wrapped(in: text) ?? ServerFailure()
+            message = message ?? text
+            noteOverflow()
             return
         }
         let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -26,6 +31,7 @@ struct ServerFailure: Decodable {
         type = try? container.decodeIfPresent(String.self, forKey: .type)
         promptTokens = try? container.decodeIfPresent(Int.self, forKey: .promptTokens)
         contextWindow = try? container.decodeIfPresent(Int.self, forKey: .contextWindow)
+        noteOverflow()
     }
 
     /// A reply that is an error and nothing else.
