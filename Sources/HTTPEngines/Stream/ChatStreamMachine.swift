@@ -170,6 +170,10 @@ struct ChatStreamMachine {
         switch reason {
         case "length": .length
         case "abort", "error": .error
+        // LM Studio's own words, where it gives those.
+        case "contextLengthReached", "maxPredictedTokensReached": .length
+        case "modelUnloaded", "failed": .error
+        case "userStopped": .cancelled
         default: .stop
         }
     }
