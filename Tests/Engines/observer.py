@@ -83,7 +83,9 @@ class Observer:
 
     @property
     def replies(self):
-        return [exchange for exchange in self.exchanges if exchange.line == "POST /v1/chat/completions"]
+        """The streamed ones: how mlx_lm.server is made to load a model is none of them."""
+        chats = [exchange for exchange in self.exchanges if exchange.line == "POST /v1/chat/completions"]
+        return [exchange for exchange in chats if exchange.body.get("stream")]
 
     def listen(self):
         while True:

@@ -134,10 +134,10 @@ class MLX(Server):
 
     @property
     def version(self):
-        """Of what the first part of its fingerprint is: no other answer has it."""
+        """The first parts of its fingerprint, which only replies have: its own, and the library's."""
         told = self.value("/v1/chat/completions", {
             "messages": [{"role": "user", "content": "hi"}], "max_tokens": 1, "temperature": 0.0})
-        return told["system_fingerprint"].split("-")[0]
+        return ", mlx ".join(told["system_fingerprint"].split("-")[:2])
 
     def assert_idle(self):
         """It has no word of its own for it: it answers another at once."""

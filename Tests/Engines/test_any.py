@@ -1,10 +1,9 @@
 """What holds of every server."""
 
-import json
 import time
 
 from asking import STORY, Running, refused, report
-from test_ask import canter
+from terminal import Terminal
 
 FRANCE = "What is the capital of France?"
 
@@ -16,6 +15,8 @@ def test_it_is_known_without_being_told_and_answers(home, server, observer):
     assert told["engine"] == server.name and told["finish_reason"] == "stop"
     assert told["engine_version"] == server.version
     assert told["context"]["window"] == server.window
+    # Read from the model's folder, which both name.
+    assert told["quantization"] == "BF16"
 
 
 def test_no_request_is_one_the_server_refuses(home, server, observer):
@@ -24,14 +25,6 @@ def test_no_request_is_one_the_server_refuses(home, server, observer):
         status = int(exchange.received[0][1].split(b" ")[1])
         # What another kind of server has may be asked for, to find out which kind it is.
         assert status == 200 or (status == 404 and exchange.line.startswith("GET ")), exchange.line
-
-
-def test_models_are_listed_with_what_the_server_tells(home, server, observer):
-    result = canter(home, "models", "--json", "-e", observer.address, "--discovery", "off")
-    assert result.returncode == 0, result
-    model, = [model for model in json.loads(result.stdout) if model["engine"]]
-    assert model["engine"] == server.name and model["name"] == server.model
-    assert model["context_length"] == (server.window or None)
 
 
 def test_usage_is_what_the_server_itself_reports(home, server, observer):
@@ -79,11 +72,15 @@ def test_tokens_are_counted_as_they_stream(home, server, observer):
     running.until("finished")
     status, errors = running.end()
     assert status == 0, errors
-    counted = [event["tokens"] for event in running.events if event["event"] == "text"]
-    if server.counts_live:
-        assert sum(counted) == 16, counted
     usage = running.events[-1]["report"]["usage"]
     assert usage["completion_tokens"] == 16
+    texts = [event for event in running.events if event["event"] == "text"]
+    if server.counts_live:
+        assert sum(event["tokens"] for event in texts) == 16, texts
+        assert texts[-1]["depth"] == usage["prompt_tokens"] + 16
+    else:
+        # What is not told is not counted by chunks.
+        assert all("tokens" not in event for event in texts), texts
 
 
 def test_stop_stops_the_server(home, server, observer):
@@ -116,6 +113,20 @@ def test_stop_texts_and_seeds_are_honoured(home, server, observer):
         report(home, observer, STORY, "--temperature", "1", "--seed", seed, "--max-tokens", "12")["reply"]
         for seed in ("7", "7", "8")]
     assert replies[0] == replies[1] != replies[2]
+
+
+def test_the_chat_talks_to_it(home, server, observer):
+    terminal = Terminal(
+        [home.binary, "-e", observer.address, "--temperature", "0"], environment=home.environment)
+    terminal.wait(server.name)
+    terminal.type(FRANCE)
+    terminal.press("enter")
+    terminal.wait("is Paris.", 60)
+    terminal.type("Tell me a long story.")
+    terminal.press("enter")
+    terminal.until(lambda: len(observer.replies) == 2 and len(observer.replies[1].texts) > 2, "a story", 60)
+    terminal.press("escape")
+    server.assert_idle()
 
 
 def test_a_server_killed_in_the_middle_is_said_and_the_next_question_works(home, server, observer):

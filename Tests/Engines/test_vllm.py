@@ -10,8 +10,13 @@ from terminal import children
 
 
 def test_a_prompt_longer_than_the_window_says_both_numbers(home, server, observer):
-    sentence = refused(home, observer, "word " * 3000)
-    assert str(WINDOW) in sentence, sentence
+    question = "word " * 3000
+    sentence = refused(home, observer, question)
+    counted = server.value("/tokenize", {
+        "model": server.model, "messages": [{"role": "user", "content": question}],
+        "add_generation_prompt": True})["count"]
+    assert str(WINDOW) in sentence and str(counted) in sentence, (counted, sentence)
+    assert not observer.replies
 
 
 def test_times_are_the_servers_own(home, server, observer):
@@ -32,11 +37,10 @@ def test_a_schema_is_followed(home, server, observer):
     assert json.loads(told["reply"])["city"] in ("Paris", "Rome")
 
 
-def test_how_full_the_cache_is_is_told_while_it_runs(home, server, observer):
-    running = Running(home, observer, STORY, "--max-tokens", "200")
-    running.until("finished")
-    context = running.events[-1]["report"]["context"]
-    assert context["window"] == WINDOW
+def test_a_bias_is_taken(home, server, observer):
+    tokens = server.value("/tokenize", {"model": server.model, "prompt": "The"})["tokens"]
+    told = report(home, observer, STORY, "--logit-bias", f"{tokens[0]}=-inf", "--max-tokens", "8")
+    assert told["reply"] and not told["reply"].startswith("The"), told["reply"]
 
 
 def test_an_engine_that_dies_under_its_server_is_said(home, server, observer):

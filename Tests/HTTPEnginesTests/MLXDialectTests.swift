@@ -111,11 +111,19 @@ import Testing
             """)
         defer { try? FileManager.default.removeItem(at: folder) }
         try Data(count: 1000).write(to: folder.appendingPathComponent("model.safetensors"))
+        try Data(#"{"chat_template": "{% if enable_thinking %}<think>{% endif %}"}"#.utf8).write(
+            to: folder.appendingPathComponent("tokenizer_config.json"))
         let loaded = try await loaded(folder.path)
         #expect(loaded.contextWindow == 40960)
         #expect(loaded.model.quantization == Quantization("MLX 4-bit"))
         #expect(loaded.model.family == "qwen3")
         #expect(loaded.model.sizeBytes == 1000)
+        #expect(
+            loaded.thinking
+                == ThinkingSupport(reasons: true, isSwitchable: true, takesEffort: false))
+        try FileManager.default.removeItem(
+            at: folder.appendingPathComponent("tokenizer_config.json"))
+        #expect(try await !self.loaded(folder.path).hasChatTemplate)
         let settings = EngineSettings(contextWindow: 4096)
         let smaller = try await self.loaded(
             folder.path, LoadRequest(model: "", settings: settings))

@@ -132,6 +132,9 @@ import Testing
         let template = body["chat_template_kwargs"] as? [String: Any]
         #expect(template?["enable_thinking"] as? Bool == true)
         #expect(template?["reasoning_effort"] as? String == "low")
+        #expect(body["reasoning_effort"] as? String == "low")
+        request.thinking.effort = "extreme"
+        #expect(try self.body(of: request)["reasoning_effort"] == nil)
         #expect(body["max_tokens"] as? Int == 48)
     }
 

@@ -57,12 +57,11 @@ struct MLXDialect: OpenAIDialect {
         let (entry, model) = try await listed(request.model, on: server)
         let version = try await wake(entry.id, server)
         let windows = [request.settings.contextWindow, model.trainedContext].compactMap { $0 }
-        return .loaded(
-            ServedModel(
-                model: LoadedModel(
-                    model: model, engine: engineName, engineVersion: version,
-                    contextWindow: windows.min() ?? 0),
-                id: entry.id, settings: request.settings))
+        var loaded = LoadedModel(
+            model: model, engine: engineName, engineVersion: version,
+            contextWindow: windows.min() ?? 0)
+        loaded.readTemplate(in: folders.folder(of: entry.id, at: server.endpoint))
+        return .loaded(ServedModel(model: loaded, id: entry.id, settings: request.settings))
     }
 
     func warm(_ model: String, settings: EngineSettings, on server: ServerConnection)
@@ -136,7 +135,8 @@ struct MLXDialect: OpenAIDialect {
         return ModelDetails(
             metadata: facts.compactMapValues { $0 }.sorted { $0.key < $1.key }.map {
                 .init(key: $0.key, value: ServerExplanation.printable($0.value))
-            })
+            },
+            template: folder.template)
     }
 
     // MARK: Parts

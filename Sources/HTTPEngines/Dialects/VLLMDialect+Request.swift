@@ -31,6 +31,11 @@ extension VLLMDialect {
             body.fields["structured_outputs"] = ["json": .string(schema)]
         }
         body.fields.merge(Self.template(request.thinking)) { $1 }
+        // Models whose prompt is not made by a template have the effort from here; words that
+        // older versions do not know are refused.
+        if let effort = request.thinking.effort, ["low", "medium", "high"].contains(effort) {
+            body.fields["reasoning_effort"] = .string(effort)
+        }
         if let budget = request.thinking.budget {
             body.fields["thinking_token_budget"] = .integer(budget)
         }

@@ -32,12 +32,13 @@ struct VLLMDialect: OpenAIDialect {
         -> LoadOutcome
     {
         let (entry, model) = try await listed(request.model, on: server)
+        var loaded = LoadedModel(
+            model: model, engine: engineName, engineVersion: await version(of: server),
+            contextWindow: entry.maxModelLength ?? 0)
+        loaded.readTemplate(in: folders.folder(of: entry.root ?? entry.id, at: server.endpoint))
         return .loaded(
             ServedModel(
-                model: LoadedModel(
-                    model: model, engine: engineName, engineVersion: await version(of: server),
-                    contextWindow: entry.maxModelLength ?? 0),
-                id: entry.id, settings: request.settings, continuesReplies: true))
+                model: loaded, id: entry.id, settings: request.settings, continuesReplies: true))
     }
 
     func countTokens(
@@ -90,10 +91,12 @@ struct VLLMDialect: OpenAIDialect {
         for name in VLLMCache.telling {
             facts[name] = labels?[name].flatMap { $0 == "None" ? nil : $0 }
         }
+        let folder = folders.folder(of: entry.root ?? entry.id, at: server.endpoint)
         return ModelDetails(
             metadata: facts.compactMapValues { $0 }.sorted { $0.key < $1.key }.map {
                 .init(key: $0.key, value: ServerExplanation.printable($0.value))
-            })
+            },
+            template: folder?.template)
     }
 
     // MARK: Parts

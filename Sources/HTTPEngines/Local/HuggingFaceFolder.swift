@@ -18,14 +18,12 @@ struct HuggingFaceFolder: Sendable, Hashable {
     /// Bytes of the weights.
     var sizeBytes: Int?
 
-    /// Larger ones are no configuration.
-    private static let longestConfig = 4 << 20
+    /// Larger ones are none of the files read here.
+    private static let longestFile = 64 << 20
 
     /// `nil` where there is no folder with such a file.
     init?(path: String) {
-        let file = "\(path)/config.json"
-        guard let size = Self.size(of: file), size <= Self.longestConfig,
-            let data = try? Data(contentsOf: URL(fileURLWithPath: file)),
+        guard let data = Self.contents(of: "\(path)/config.json"),
             let config = try? JSONDecoder().decode(HuggingFaceConfig.self, from: data)
         else { return nil }
         self.path = path
@@ -33,6 +31,25 @@ struct HuggingFaceFolder: Sendable, Hashable {
         trainedContext = config.positions
         quantization = config.weights
         sizeBytes = Self.weightBytes(in: path)
+    }
+
+    /// The chat template, whole; `nil` for a model without one.
+    var template: String? {
+        if let data = Self.contents(of: "\(path)/chat_template.jinja") {
+            return String(decoding: data, as: UTF8.self)
+        }
+        let data = Self.contents(of: "\(path)/tokenizer_config.json")
+        return data.flatMap { try? JSONDecoder().decode(Tokenizer.self, from: $0) }?.template
+    }
+
+    private struct Tokenizer: Decodable {
+        var template: String
+        enum CodingKeys: String, CodingKey { case template = "chat_template" }
+    }
+
+    private static func contents(of file: String) -> Data? {
+        guard let size = size(of: file), size <= longestFile else { return nil }
+        return try? Data(contentsOf: URL(fileURLWithPath: file))
     }
 
     private static func weightBytes(in folder: String) -> Int? {
