@@ -99,7 +99,8 @@ import Testing
         var about = Self.about
         about["POST /v1/chat/completions"] = "mlx/13-bad-model"
         let error = await failure { _ = try await loaded(about) }
-        #expect(error?.code == .modelNotFound || error?.code == .protocolViolation)
+        #expect(error?.code == .modelNotFound)
+        #expect(error?.description.contains("cannot load /models/smollm2-hf") == true)
     }
 
     @Test("On this machine the model's folder tells window and quantization")

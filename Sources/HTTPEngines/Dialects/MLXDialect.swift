@@ -162,6 +162,14 @@ struct MLXDialect: OpenAIDialect {
             messages: [.init(role: Role.user.rawValue, content: "hi")],
             fields: ["model": .string(model), "max_tokens": 1, "temperature": 0])
         let answer = try await server.patientPost("/v1/chat/completions", body)
+        if answer.status == 404,
+            let message = answer.decoded(as: ServerFailure.Body.self)?.error.message
+        {
+            throw EngineError(
+                .modelNotFound,
+                "\(engineName) at \(server.endpoint.base) cannot load \(ServerExplanation.printable(model)) "
+                    + "(\(ServerExplanation.printable(message))): choose another it lists.")
+        }
         guard answer.status == 200 else { throw server.failure(answer.status, answer.body) }
         // 0.32.2-0.32.4-Linux-…: its own version, and that of the library.
         let parts = answer.decoded(as: Reply.self)?.fingerprint?.split(separator: "-") ?? []

@@ -96,9 +96,9 @@ struct HuggingFaceConfig: Decodable {
             case "modelopt": return algorithm.map { Quantization(ServerExplanation.printable($0)) }
             case let method?:
                 let name = ServerExplanation.printable(method).uppercased()
-                // GPTQ and AWQ have four bits where nothing else is said.
-                let tells = bits.map { $0 != 4 && $0 != 8 || $0 == 8 && method != "fp8" } ?? false
-                return Quantization(tells ? "\(name) \(bits ?? 0)-bit" : name)
+                // Four is what GPTQ and AWQ have where nothing else is said.
+                guard let bits, bits != 4, method != "fp8" else { return Quantization(name) }
+                return Quantization("\(name) \(bits)-bit")
             case nil: return bits.map { Quantization("MLX \($0)-bit") }
             }
         }

@@ -50,6 +50,7 @@ struct ServerExplanation: Sendable {
     func failure(_ failure: ServerFailure, status: Int?) -> EngineError {
         let message = Self.printable(failure.message ?? "")
         let lowered = message.lowercased()
+        let what = message.isEmpty ? "status \(status ?? 0)" : message
         if failure.type == "exceed_context_size_error"
             || ["maximum context length", "maximum model length", "context size"].contains(
                 where: lowered.contains)
@@ -60,14 +61,14 @@ struct ServerExplanation: Sendable {
         case 401, 403:
             return EngineError(
                 .failed,
-                "\(name) at \(address) wants another API key (\(message)): set CANTER_API_KEY to its key."
+                "\(name) at \(address) wants another API key (\(what)): set CANTER_API_KEY to its key."
             )
         case 404 where lowered.contains("model"):
             return EngineError(
                 .modelNotFound,
                 "\(name) at \(address) does not have that model (\(message)): choose one it lists.")
         case 404, 405:
-            return protocolViolation("knows no chat completions (\(message))")
+            return protocolViolation("knows no chat completions (\(what))")
         case 503 where lowered.contains("busy"):
             return EngineError(
                 .failed,
@@ -78,7 +79,6 @@ struct ServerExplanation: Sendable {
                 .failed, "\(name) at \(address) is still loading its model: send again in a moment."
             )
         default:
-            let what = message.isEmpty ? "status \(status ?? 0)" : message
             return EngineError(
                 .failed, "\(name) at \(address) failed (\(what)): look at its log, or send again.")
         }
