@@ -214,10 +214,15 @@ import Testing
         #expect(busy.description.hasSuffix("send again in a moment."))
     }
 
+    @Test("A refusal without words of its own says its status")
+    func unknownPath() async throws {
+        let error = await failure { _ = try await events(chat("vllm/29-unknown-path")) }
+        #expect(error?.code == .protocolViolation)
+        #expect(error?.description.contains("(status 404)") == true)
+    }
+
     @Test("A reply without its [DONE] was broken off")
     func withoutDone() async throws {
-        let (_, asked) = try await run(Self.about) { _ in }
-        #expect(asked.isEmpty)
         let error = await failure {
             _ = try await run(
                 Self.about,
