@@ -163,6 +163,7 @@ extension SessionEvent {
         case .summarising(let progress):
             "summarising \(progress.part)/\(progress.parts) \(progress.text)"
         case .windowEnlarged(let from, let to): "enlarged \(from) -> \(to)"
+        case .windowLearned(let window): "window \(window)"
         case .refused(let text, _): "refused \(text ?? "-")"
         case .messageChanged(let message): "changed \(message.id.rawValue) \(message.text)"
         case .turnEnded(let message, let failure):

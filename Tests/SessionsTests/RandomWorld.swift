@@ -30,8 +30,10 @@ struct RandomWorld {
     private var window = 0
     /// Whether the prompt could not be counted before it was sent.
     private var isUncounted = false
+    /// Whether the engine refused the prompt of the open turn.
+    private var isRefused = false
     /// The history, as it was told.
-    private var stored: [Conversation.ID: Conversation] = [:]
+    var stored: [Conversation.ID: Conversation] = [:]
     private var conversations = 0
 
     /// Every other seed makes a calm world, where conversations grow long.
@@ -246,7 +248,18 @@ struct RandomWorld {
             ]
             liveGenerations[id] = nil
             let code = pick(codes) ?? nil
-            perform(machine.streamEnded(id, error: code.map { EngineError($0, "No.") }, at: now))
+            var error = code.map { EngineError($0, "No.") }
+            if code == .contextOverflow {
+                isRefused = openReply != nil
+                let known = Int.random(in: 400...520, using: &generator)
+                error?.overflow =
+                    pick(
+                        [
+                            nil, ContextOverflow(promptTokens: known + 50, window: known),
+                            ContextOverflow(promptTokens: 300, isAtLeast: true),
+                        ] as [ContextOverflow?]) ?? nil
+            }
+            perform(machine.streamEnded(id, error: error, at: now))
         }
     }
 
@@ -302,22 +315,6 @@ struct RandomWorld {
         }
     }
 
-    private mutating func store(_ change: HistoryChange) {
-        switch change {
-        case .save(let message, let id, _): stored[id, default: Conversation(id: id)].put(message)
-        case .remove(let first, let id): stored[id]?.truncate(from: first)
-        case .removeEach(let ids, let id):
-            stored[id]?.remove(ids)
-            seen.removals += 1
-        case .cut(let cut, let id): stored[id]?.cut = cut
-        case .rename(let title, let id): stored[id]?.rename(title)
-        case .create(let conversation):
-            #expect(stored[conversation.id] == nil, "a conversation comes into being once")
-            stored[conversation.id] = conversation
-        case .clear(let id): stored[id] = nil
-        }
-    }
-
     private mutating func check(_ request: GenerationRequest) {
         #expect(
             request.id > generations.last ?? GenerationID(rawValue: 0),
@@ -329,10 +326,13 @@ struct RandomWorld {
         #expect(
             zip(request.messages, request.messages.dropFirst()).allSatisfy { $0.role != $1.role })
         if request.conversation == nil {
-            #expect(openReply == nil, "a summary comes before the turn")
+            #expect(
+                openReply == nil || isRefused,
+                "a summary comes before the turn, or after it was refused")
             seen.summaries += 1
         } else {
             #expect(openReply != nil, "a reply belongs to a turn")
+            if isRefused { seen.refits += 1 }
             #expect(
                 isUncounted || Self.tokens(in: request.messages) < window,
                 "nothing is sent that does not fit")
@@ -365,14 +365,20 @@ struct RandomWorld {
             #expect(message.reply != nil)
             openReply = nil
             isUncounted = false
+            isRefused = false
             seen.turnsEnded += 1
         case .conversationReplaced:
             #expect(openReply == nil, "a turn ends before its conversation goes")
         case .messageChanged(let message):
             if message.id == openReply { said = message.text }
-        case .refused, .summarising:
-            #expect(openReply == nil, "what is prepared has no turn yet")
-            if case .refused = event { seen.refusals += 1 }
+        case .summarising:
+            #expect(openReply == nil || isRefused, "what is prepared has no turn yet")
+        case .refused:
+            #expect(openReply == nil, "what is refused has no turn yet")
+            seen.refusals += 1
+        case .windowLearned(let learned):
+            window = learned
+            seen.windows += 1
         case .loaded(let model): window = model.contextWindow
         case .windowEnlarged: seen.enlargements += 1
         case .contextCut: seen.cuts += 1

@@ -27,6 +27,7 @@ struct AskProgress: Sendable {
             shifted = ContextShift(
                 dropped: (shifted?.dropped ?? 0) + shift.dropped, kept: shift.kept)
         case .contextCut(let cut): self.cut = cut
+        case .windowLearned(let window): loaded?.contextWindow = window
         case .restored(let state): restored = state
         case .parked(let state): parked = state
         default: break
@@ -58,6 +59,8 @@ enum AskRemark {
                 : "the oldest messages were summarised, so that the rest fits in the window."
         case .windowEnlarged(let from, let to):
             "the window of \(from) tokens was full; the model was loaded again with \(to)."
+        case .windowLearned(let window):
+            "the engine says that its window holds \(window) tokens."
         case .shifted(let shift):
             "the window was full; the oldest \(shift.dropped) tokens were dropped."
         default: nil

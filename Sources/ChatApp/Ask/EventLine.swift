@@ -121,6 +121,9 @@ struct EventLine: Encodable, Sendable {
             self.init("window_enlarged")
             windowBefore = from
             window = to
+        case .windowLearned(let window):
+            self.init("window_learned")
+            self.window = window
         case .restored(let state):
             self.init("restored")
             restored = ParkedReport(state)

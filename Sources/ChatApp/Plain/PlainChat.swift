@@ -199,7 +199,8 @@ struct PlainChat {
             cache = nil
             return []
         case .summarising: return told(at: now) ? say("Summarising the oldest messages.") : []
-        case .notice, .stalled, .contextCut, .windowEnlarged, .shifted:
+        case .notice, .stalled, .contextCut, .windowEnlarged, .windowLearned, .shifted:
+            if case .windowLearned(let window) = event { loaded?.contextWindow = window }
             guard let remark = AskRemark.text(event) else { return [] }
             let said =
                 flush() + say(remark.first.map { $0.uppercased() + remark.dropFirst() } ?? "")
@@ -242,7 +243,10 @@ struct PlainChat {
         toldAt = nil
         guard phase == .loading else { return [] }
         return say(
-            "\(model.model.displayName) is ready, with a window of \(Readable.grouped(model.contextWindow)) tokens."
+            "\(model.model.displayName) is ready, "
+                + (model.knownWindow.map {
+                    "with a window of \(Readable.grouped($0)) tokens."
+                } ?? "with a window that its engine does not tell.")
         ) + prompt()
     }
 

@@ -3,7 +3,8 @@
 /// Events of one turn come in order: `turnStarted` (or `replyResumed`), any number of
 /// `promptProgress`, `delta` and `cache`, then one `turnEnded`. What is done to
 /// make a message fit comes before its `turnStarted`, except for `contextCut`,
-/// which follows it. Where the
+/// which follows it, and of what is done once more because the engine refused
+/// the prompt. Where the
 /// engine has to be started again, loading events come in between. A reply
 /// that is generated again begins with a message that is shown already.
 package enum SessionEvent: Sendable, Hashable {
@@ -41,6 +42,9 @@ package enum SessionEvent: Sendable, Hashable {
     case summarising(SummaryProgress)
     /// The model was loaded with a larger window, in tokens, for what was sent.
     case windowEnlarged(from: Int, to: Int)
+    /// The engine refused a prompt, and told what its window holds, in tokens: not what was
+    /// believed, or nothing had been told.
+    case windowLearned(Int)
     /// What was asked for last was not done, because it would not fit or was
     /// stopped before; nothing was stored. `text` is the message, to be changed
     /// and sent again; `nil` when a reply was to be made anew.

@@ -22,6 +22,13 @@ enum ModelState: Sendable, Equatable {
         }
     }
 
+    /// The same with what the engine said of its window later.
+    func learning(window: Int) -> ModelState {
+        guard case .ready(var loaded) = self else { return self }
+        loaded.contextWindow = window
+        return .ready(loaded)
+    }
+
     var isLoading: Bool {
         if case .loading = self { true } else { false }
     }

@@ -74,6 +74,9 @@ struct ComparisonPane: Sendable {
             gauges.turnEnded(message.reply)
         case .loadFailed(let failure), .refused(_, let failure), .engineLost(let failure):
             fail(failure)
+        case .windowLearned(let window):
+            loaded?.contextWindow = window
+            gauges.learn(window: window)
         case .stalled(let seconds): stalledFor = seconds
         case .notice(let failure): transcript.notice(failure)
         case .replyResumed, .threads, .shifted, .contextCut, .summarising, .windowEnlarged,

@@ -5,7 +5,7 @@ internal import EngineKit
 /// the overflow policy says. A pure value: it is told what was counted, written
 /// or measured, and answers with what to do next.
 ///
-///     whole     -> send             it fits
+///     whole     -> send             it fits, and was not refused
 ///               -> refuse           `stop`
 ///               -> dropping         `drop-oldest`, `shift`, `summarise`
 ///               -> measuring        `enlarge`
@@ -73,26 +73,49 @@ struct ContextFitting: Sendable {
     let conversation: Conversation
     private let reply: ReplySettings
     private let model: LoadedModel
-    private let room: ContextRoom
+    private var room: ContextRoom
     private var phase = Phase.whole
+    /// The engine's refusal of the whole prompt, where it was sent already.
+    private let refused: EngineError?
+    /// Whether nobody told the window of `room`: it is what was refused.
+    private var isRoomGuessed = false
+    /// What estimates are short by, as that refusal shows.
+    private var scale = 1.0
     /// The whole prompt, as counted.
     private var whole = TokenCount(0, .estimated)
 
-    init(_ conversation: Conversation, reply: ReplySettings, model: LoadedModel) {
+    /// - Parameter refused: Why the engine did not take the whole prompt, where it was sent.
+    init(
+        _ conversation: Conversation, reply: ReplySettings, model: LoadedModel,
+        refused: EngineError? = nil
+    ) {
         self.conversation = conversation
         self.reply = reply
         self.model = model
+        self.refused = refused
         self.room = ContextRoom(window: model.contextWindow, maxTokens: reply.maxTokens)
     }
 
     /// The first step.
-    func begin() -> Step { .count(prompt(conversation.cut)) }
+    mutating func begin() -> Step {
+        if let overflow = refused?.overflow, !overflow.isAtLeast,
+            let tokens = overflow.promptTokens
+        {
+            return counted(TokenCount(tokens, .engineReported))
+        }
+        return .count(prompt(conversation.cut))
+    }
 
     /// What was asked about has so many tokens; `nil` when nobody could count.
     mutating func counted(_ count: TokenCount?) -> Step {
         // The engine says itself what is wrong, when it is to read it.
-        guard let count else { return .send(cut: conversation.cut) }
+        guard let count = count.map(scaled) else {
+            return refused.map { .refuse(Failure($0)) } ?? .send(cut: conversation.cut)
+        }
         switch phase {
+        case .whole where refused != nil:
+            learn(count)
+            return overflowed()
         case .whole:
             whole = count
             if count.value <= room.limit { return .send(cut: conversation.cut) }
@@ -100,15 +123,41 @@ struct ContextFitting: Sendable {
         case .dropping(let bisection):
             return dropped(bisection, count)
         case .checking(let cut):
-            return count.value <= room.limit ? .send(cut: cut) : .refuse(.tooLong(whole, room))
+            return count.value <= room.limit ? .send(cut: cut) : refuse(.tooLong(whole, room))
         case .summarising, .measuring, .enlarging:
-            return .refuse(.tooLong(whole, room))
+            return refuse(.tooLong(whole, room))
         }
+    }
+
+    /// What did not fit has so many tokens, at least those the engine told.
+    private mutating func learn(_ count: TokenCount) {
+        whole = count
+        if let least = refused?.overflow?.promptTokens, least > count.value {
+            scale = Double(least) / Double(max(1, count.value))
+            whole = TokenCount(least, .estimated)
+        }
+        // By the window that is believed it would fit, or none is: the engine's is smaller
+        // than what it refused.
+        guard model.contextWindow == 0 || whole.value <= room.limit else { return }
+        isRoomGuessed = true
+        room = ContextRoom(window: whole.value, maxTokens: reply.maxTokens)
+    }
+
+    private func scaled(_ count: TokenCount) -> TokenCount {
+        guard scale > 1, count.provenance == .estimated else { return count }
+        return TokenCount(Int((Double(count.value) * scale).rounded(.up)), .estimated)
+    }
+
+    /// It cannot be made to fit. Where the window is not known, the engine's own words say
+    /// more than a guess.
+    private func refuse(_ failure: Failure) -> Step {
+        guard isRoomGuessed, let refused else { return .refuse(failure) }
+        return .refuse(Failure(refused))
     }
 
     private mutating func overflowed() -> Step {
         switch reply.overflow {
-        case .stop: return .refuse(.tooLong(whole, room))
+        case .stop: return refuse(.tooLong(whole, room))
         case .dropOldest, .shift, .summarise: return beginDropping()
         case .enlarge: return beginEnlarging()
         }
@@ -127,7 +176,7 @@ struct ContextFitting: Sendable {
         let turns = conversation.messages[conversation.readFrom...].filter { $0.role == .user }
             .map(\.id).dropFirst()
         // With a summary in it, the part before the first turn can shrink no more.
-        guard !turns.isEmpty else { return .refuse(.messageTooLong(whole, room)) }
+        guard !turns.isEmpty else { return refuse(.messageTooLong(whole, room)) }
         let bisection = Bisection(turns: Array(turns), high: turns.count - 1)
         phase = .dropping(bisection)
         return ask(bisection)
@@ -152,7 +201,7 @@ struct ContextFitting: Sendable {
             return ask(bisection)
         }
         guard let kept = bisection.best ?? bisection.fitting else {
-            return .refuse(.messageTooLong(count, room))
+            return refuse(.messageTooLong(count, room))
         }
         let cut = ContextCut(keptFrom: kept.id, droppedTokens: droppedTokens(keeping: kept.tokens))
         return reply.overflow == .summarise ? beginSummary(cut) : .send(cut: cut)
@@ -180,7 +229,7 @@ struct ContextFitting: Sendable {
                 Array(conversation.messages[start..<end]), after: conversation.cut?.summary,
                 count: kept.cutMessages, room: room,
                 bytesPerToken: Double(max(1, bytes)) / Double(max(1, whole.value)))
-        else { return .refuse(.tooLong(whole, room)) }
+        else { return refuse(.tooLong(whole, room)) }
         return goOn(writing, cut)
     }
 
@@ -200,7 +249,7 @@ struct ContextFitting: Sendable {
     /// The model summarised a part.
     mutating func summarised(_ text: String) -> Step {
         guard case .summarising(var writing, let cut) = phase else {
-            return .refuse(.tooLong(whole, room))
+            return refuse(.tooLong(whole, room))
         }
         guard writing.wrote(text) else { return .refuse(.noSummary(model.model.displayName)) }
         return goOn(writing, cut)
@@ -209,7 +258,7 @@ struct ContextFitting: Sendable {
     /// A part did not fit in the window.
     mutating func summaryTooLong() -> Step {
         guard case .summarising(var writing, let cut) = phase, let messages = writing.smaller()
-        else { return .refuse(.tooLong(whole, room)) }
+        else { return refuse(.tooLong(whole, room)) }
         phase = .summarising(writing, cut)
         return .summarise(messages, maxTokens: room.summary, writing.progress)
     }
@@ -221,7 +270,7 @@ struct ContextFitting: Sendable {
     private mutating func beginEnlarging() -> Step {
         let needed = whole.value + ContextRoom.mostForReply
         let trained = model.model.trainedContext ?? .max
-        guard needed <= trained else { return .refuse(.beyondTraining(whole, trained)) }
+        guard needed <= trained else { return refuse(.beyondTraining(whole, trained)) }
         var window = 1024
         while window < needed { window *= 2 }
         return measure(min(window, trained), isLast: false)
@@ -235,10 +284,10 @@ struct ContextFitting: Sendable {
     /// What the window asked about takes in memory; an error says why nobody knows.
     mutating func measured(_ outcome: Result<MemoryEstimate, EngineError>) -> Step {
         guard case .measuring(let window, let isLast) = phase else {
-            return .refuse(.tooLong(whole, room))
+            return refuse(.tooLong(whole, room))
         }
         switch outcome {
-        case .failure(let error): return .refuse(.notEnlarged(whole, room, because: error))
+        case .failure(let error): return refuse(.notEnlarged(whole, room, because: error))
         case .success(let estimate):
             if estimate.fits {
                 phase = .enlarging
@@ -247,7 +296,7 @@ struct ContextFitting: Sendable {
             // Not the comfortable size, then: what is needed, in steps of 1024.
             let least = (whole.value + ContextRoom.mostForReply + 1023) / 1024 * 1024
             guard !isLast, least < window else {
-                return .refuse(.noMemory(whole, window: window, estimate))
+                return refuse(.noMemory(whole, window: window, estimate))
             }
             return measure(least, isLast: true)
         }
@@ -257,7 +306,7 @@ struct ContextFitting: Sendable {
     func enlarged(_ model: LoadedModel) -> Step {
         let room = ContextRoom(window: model.contextWindow, maxTokens: reply.maxTokens)
         return whole.value <= room.limit
-            ? .send(cut: conversation.cut) : .refuse(.tooLong(whole, room))
+            ? .send(cut: conversation.cut) : refuse(.tooLong(whole, room))
     }
 
     private func prompt(_ cut: ContextCut?) -> [PromptMessage] {

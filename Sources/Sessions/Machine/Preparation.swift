@@ -1,7 +1,7 @@
 internal import ChatCore
 
-/// A message that is being made to fit, before its turn begins. The
-/// conversation knows nothing of it yet.
+/// A message that is being made to fit: before its turn begins, when the conversation knows
+/// nothing of it yet, or in its turn, once the engine has refused the prompt.
 struct Preparation: Sendable {
     /// What the next step waits for.
     enum Wait: Sendable, Hashable {
@@ -13,7 +13,8 @@ struct Preparation: Sendable {
         case summary(GenerationID)
     }
 
-    let request: SessionMachine.Request
+    /// What begins when it fits; `nil` where its turn has begun.
+    let request: SessionMachine.Request?
     var fitting: ContextFitting
     let sentAt: MonotonicInstant
     var wait: Wait?

@@ -15,7 +15,7 @@ extension SessionMachine {
     /// still being made to fit is the last one: it is refused, as by `stop`.
     package mutating func undo(at now: MonotonicInstant) -> [SessionAction] {
         guard !isClosed else { return [] }
-        if preparation?.request.text != nil { return stopPreparation(at: now) }
+        if preparation?.request?.text != nil { return stopPreparation(at: now) }
         guard let last = conversation.messages.last(where: { $0.role == .user }) else { return [] }
         let actions = endNow(at: now) + requeuePreparation()
         return actions + remove(conversation.removed(with: last.id))

@@ -106,7 +106,12 @@ extension SessionMachine {
         if error.code == .cancelled {
             return end(.cancelled, at: now) + beginNext(at: now)
         }
-        if error.code == .contextOverflow { mustCount = true }
+        if error.code == .contextOverflow {
+            mustCount = true
+            let learned = learnWindow(error.overflow?.window)
+            if canRefit { return learned + refit(after: error) }
+            return learned + end(.error, failure: Failure(error), at: now) + beginNext(at: now)
+        }
         if error.isLoss {
             lose()
             if turn.isRestarted, turn.phase == .stopping {

@@ -18,7 +18,46 @@ extension SessionMachine {
     ) -> [SessionAction] {
         let fitting = ContextFitting(candidate, reply: reply, model: ready)
         preparation = Preparation(request: request, fitting: fitting, sentAt: now)
-        return take(fitting.begin())
+        return advance { $0.begin() }
+    }
+
+    // MARK: What the engine refused
+
+    /// The window is another than was believed, or is known only now.
+    mutating func learnWindow(_ window: Int?) -> [SessionAction] {
+        guard let window, window > 0, case .ready(var ready) = model,
+            ready.contextWindow != window
+        else { return [] }
+        ready.contextWindow = window
+        model = .ready(ready)
+        turn?.model = ready
+        return [.emit(.windowLearned(window))]
+    }
+
+    /// Whether the prompt of the turn under way may be made to fit after the engine refused
+    /// it. Nothing of the reply has come, so nothing of it is lost.
+    var canRefit: Bool {
+        guard let turn, turn.phase == .streaming, !turn.isRefitted,
+            turn.settings.overflow != .stop, case .ready = model,
+            let message = conversation[turn.reply]
+        else { return false }
+        return message.text == turn.resumed?.text ?? ""
+            && message.reasoning == turn.resumed?.reasoning ?? ""
+    }
+
+    /// Makes it fit by what the engine counted, and has it sent once more.
+    mutating func refit(after error: EngineError) -> [SessionAction] {
+        guard let turn, case .ready(let ready) = model else { return [] }
+        self.turn?.phase = .fitting
+        self.turn?.isRefitted = true
+        var candidate = conversation
+        if turn.resumed == nil { candidate.truncate(from: turn.reply) }
+        preparation = Preparation(
+            request: nil,
+            fitting: ContextFitting(
+                candidate, reply: turn.settings, model: ready, refused: error),
+            sentAt: turn.sentAt)
+        return advance { $0.begin() }
     }
 
     /// The tokens of a prompt were counted, or could not be.
@@ -72,7 +111,10 @@ extension SessionMachine {
                 return requeuePreparation()
             }
             preparation = nil
-            return begin(prepared.request, cut: cut, with: ready, at: prepared.sentAt)
+            guard let request = prepared.request else {
+                return set(cut) + resume(with: ready)
+            }
+            return begin(request, cut: cut, with: ready, at: prepared.sentAt)
         case .refuse(let failure):
             return refuse(failure)
         }
@@ -86,11 +128,16 @@ extension SessionMachine {
 
     // MARK: Refusing, stopping
 
-    /// Gives the message back. What waits behind it is sent: it may be shorter.
+    /// Gives the message back, or ends its turn. What waits behind it is sent: it may be
+    /// shorter.
     private mutating func refuse(_ failure: Failure) -> [SessionAction] {
         guard let prepared = preparation else { return [] }
         preparation = nil
-        return [.emit(.refused(text: prepared.request.text, failure))]
+        guard let request = prepared.request else {
+            return end(.error, failure: failure, at: prepared.sentAt)
+                + beginNext(at: prepared.sentAt)
+        }
+        return [.emit(.refused(text: request.text, failure))]
             + beginNext(at: prepared.sentAt)
     }
 
@@ -98,23 +145,26 @@ extension SessionMachine {
         let actions = abandonSummary()
         guard let prepared = preparation, prepared.isLoading,
             case .loading(_, let request) = model
-        else { return actions + refuse(.fittingStopped) }
+        else {
+            guard preparation?.request == nil else { return actions + refuse(.fittingStopped) }
+            preparation = nil
+            return actions + end(.cancelled, at: now) + beginNext(at: now)
+        }
         // What waits behind it would only begin the load again.
         preparation = nil
-        return abandonLoad() + [
-            .emit(.loadFailed(.loadStopped(request.displayName))),
-            .emit(.refused(text: prepared.request.text, .fittingStopped)),
-        ]
+        let stopped = abandonLoad() + [.emit(.loadFailed(.loadStopped(request.displayName)))]
+        guard let waiting = prepared.request else { return stopped + end(.cancelled, at: now) }
+        return stopped + [.emit(.refused(text: waiting.text, .fittingStopped))]
     }
 
     /// Puts what is being prepared back to the head of the queue: something
-    /// else comes first. A larger window that is being loaded for it is not
-    /// given up.
+    /// else comes first. What has a turn goes with that. A larger window that is
+    /// being loaded for it is not given up.
     mutating func requeuePreparation() -> [SessionAction] {
         guard let prepared = preparation else { return [] }
         let actions = abandonSummary()
         preparation = nil
-        queue.insert(prepared.request, at: 0)
+        if let request = prepared.request { queue.insert(request, at: 0) }
         return actions
     }
 
@@ -134,9 +184,13 @@ extension SessionMachine {
             return [.emit(.windowEnlarged(from: from, to: ready.contextWindow))]
                 + take(fitting.enlarged(ready))
         case .failure(let error):
-            guard let prepared = preparation else { return [] }
+            // One that has a turn ends with it.
+            guard let request = preparation?.request else {
+                preparation = nil
+                return []
+            }
             preparation = nil
-            return [.emit(.refused(text: prepared.request.text, Failure(error)))]
+            return [.emit(.refused(text: request.text, Failure(error)))]
         }
     }
 

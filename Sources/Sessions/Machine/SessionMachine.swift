@@ -21,6 +21,10 @@ internal import EngineKit
 ///     storing   -> streaming   the message is in the history
 ///     storing   -> waiting     it is, and the cache is being parked or restored
 ///     waiting   -> streaming   the cache is free
+///     streaming -> fitting     the engine refused the prompt before it said anything;
+///                              once a turn, and not with the policy `stop`
+///     fitting   -> streaming   it fits now, or `waiting` first
+///     fitting   -> nil         it cannot be made to fit
 ///     streaming -> stopping    `stop`
 ///     streaming -> reloading   the engine died before it said anything, or was
 ///                              restarted by a person; once a turn
@@ -33,13 +37,14 @@ internal import EngineKit
 ///                              `engineReplaced`, `close`: the turn ends at once
 ///
 /// `storing`, `waiting`, `streaming` and `stopping` need a ready model,
-/// `reloading` a loading one. What is sent while a model loads or a reply is
+/// `reloading` a loading one, `fitting` either. What is sent while a model loads or a reply is
 /// made waits in the queue; a failed or stopped load leaves it there for the
 /// next model. Only `open`, `fork`, `clear` and `close` empty it.
 ///
 /// What might not fit in the window is prepared before its turn begins: see
 /// `ContextFitting`. A preparation that is interrupted goes back to the head of
-/// the queue, one that is stopped or cannot succeed is refused.
+/// the queue, one that is stopped or cannot succeed is refused. What the engine
+/// refuses all the same is prepared in its turn, which ends where that fails.
 package struct SessionMachine: Sendable {
     enum Model: Sendable {
         case absent
@@ -66,7 +71,7 @@ package struct SessionMachine: Sendable {
     /// How replies are made, from the next one on.
     package var reply: ReplySettings
     var model = Model.absent
-    /// What is being made to fit; never beside a turn.
+    /// What is being made to fit; beside a turn only in its phase `fitting`.
     var preparation: Preparation?
     /// The reply in the making; `nil` between replies.
     var turn: SessionTurn?

@@ -12,6 +12,8 @@ struct SessionTurn: Sendable {
         case storing
         /// The engine's cache is being written or read; the turn goes on after it.
         case waiting
+        /// The engine refused the prompt, which is being made to fit.
+        case fitting
         /// The engine died before it said anything; its model is being loaded again.
         case reloading
         /// The engine is at work.
@@ -48,10 +50,12 @@ struct SessionTurn: Sendable {
     var shift: ContextShift?
     /// Whether the engine was started again for this turn: once, no more.
     var isRetry = false
+    /// Whether its prompt was made to fit after the engine refused it: once, no more.
+    var isRefitted = false
     /// When the partial reply was last handed to the history.
     var storedAt: MonotonicInstant
 
-    private let sentAt: MonotonicInstant
+    let sentAt: MonotonicInstant
 
     init(
         reply: Message.ID, resumed: Message? = nil, model: LoadedModel, generation: GenerationID,
@@ -86,7 +90,7 @@ struct SessionTurn: Sendable {
     func record(_ reason: FinishReason, _ result: GenerationResult?) -> ReplyRecord {
         var record = ReplyRecord(
             model: model.model.displayName, quantization: model.model.quantization,
-            engine: model.engine, finishReason: reason, usage: result?.usage,
+            engine: model.machine.naming(model.engine), finishReason: reason, usage: result?.usage,
             figures: meter.figures(for: result), seed: result?.seed)
         if record.usage?.drafts == nil { record.usage?.drafts = drafts }
         if reason == .length {
