@@ -25,16 +25,23 @@ struct AskReport: Encodable, Sendable {
         var itlMaxMs: Told<Double>
         /// From the first token of reasoning to the first of the answer.
         var reasoningS: Told<Double>
+        /// Of `ttft_s`: the way to a server and back, the wait behind others' requests, and
+        /// the load of the model where the message made the server do that.
+        var networkS: Told<Double>
+        var queueS: Told<Double>
+        var engineLoadS: Told<Double>
     }
 
     struct Context: Encodable, Sendable {
         var used: Told<Int>
-        var window: Int
+        var window: Told<Int>
         var kvCells: Told<Int>
         var kvBytesUsed: Told<Int>
         var kvBytesAllocated: Told<Int>
         var kvTypeK: Told<String>
         var kvTypeV: Told<String>
+        /// `engine` where the cells and bytes are everybody's who uses it.
+        var kvScope: Told<String>
     }
 
     var reply: String
@@ -93,14 +100,18 @@ struct AskReport: Encodable, Sendable {
             itlP95Ms: Told(latency.map { $0.p95 * 1000 }),
             itlP99Ms: Told(latency.map { $0.p99 * 1000 }),
             itlMaxMs: Told(latency.map { $0.max * 1000 }),
-            reasoningS: Told(figures.reasoningSeconds?.value))
+            reasoningS: Told(figures.reasoningSeconds?.value),
+            networkS: Told(figures.firstTokenSplit?.network?.value),
+            queueS: Told(figures.firstTokenSplit?.queue?.value),
+            engineLoadS: Told(figures.firstTokenSplit?.load?.value))
         let cache = outcome.progress.cache
         context = Context(
-            used: Told(cache?.cellsUsed), window: loaded.contextWindow,
+            used: Told(outcome.contextUsed), window: Told(loaded.knownWindow),
             kvCells: Told(cache?.cellsTotal),
             kvBytesUsed: Told(cache?.bytesUsed), kvBytesAllocated: Told(cache?.bytesAllocated),
             kvTypeK: Told(cache?.typeK ?? loaded.kvTypeK),
-            kvTypeV: Told(cache?.typeV ?? loaded.kvTypeV))
+            kvTypeV: Told(cache?.typeV ?? loaded.kvTypeV),
+            kvScope: Told(cache?.scope?.rawValue))
         let progress = outcome.progress
         prompt = Told(progress.prompt.map(PromptReport.init))
         threads = Told(progress.threads.map(ThreadReport.init))
@@ -124,6 +135,9 @@ struct AskReport: Encodable, Sendable {
             ("effective_tps", figures.effectiveRate?.provenance),
             ("itl_ms", figures.interTokenLatency?.provenance),
             ("reasoning_s", figures.reasoningSeconds?.provenance),
+            ("network_s", figures.firstTokenSplit?.network?.provenance),
+            ("queue_s", figures.firstTokenSplit?.queue?.provenance),
+            ("engine_load_s", figures.firstTokenSplit?.load?.provenance),
             ("context", cache?.provenance),
             ("load_s", loaded.loadSeconds.map { _ in .engineReported }),
         ]
@@ -131,5 +145,15 @@ struct AskReport: Encodable, Sendable {
             uniqueKeysWithValues: origins.compactMap { name, origin in
                 origin.map { (name, $0.rawValue) }
             })
+    }
+}
+
+extension AskOutcome {
+    /// Tokens of the conversation in the context: by the cache, unless that is everybody's.
+    var contextUsed: Int? {
+        if let cache = progress.cache, cache.scope == nil, let used = cache.cellsUsed {
+            return used
+        }
+        return message.reply?.usage.map { $0.promptTokens + $0.completionTokens }
     }
 }

@@ -20,6 +20,12 @@ enum AskStatistics {
         }
         if let time = figures.timeToFirstToken {
             lines.append(("first token", mark(time) + Readable.duration(seconds: time.value)))
+            if let split = figures.firstTokenSplit, split.isServed {
+                let parts = split.parts.map { part in
+                    "\(part.name) \(mark(part.seconds))\(Readable.duration(seconds: part.seconds.value))"
+                }
+                lines.append(("of it", parts.joined(separator: " · ")))
+            }
         }
         if let usage {
             let cached = usage.cachedTokens.map { " (\($0) kept)" } ?? ""
@@ -48,8 +54,11 @@ enum AskStatistics {
             }
             lines.append(("gap", parts.joined(separator: " · ")))
         }
-        if let cache = outcome.progress.cache, let used = cache.cellsUsed {
-            lines.append(("context", "\(used) / \(loaded.contextWindow) tokens"))
+        if let used = outcome.contextUsed {
+            let window = loaded.knownWindow.map { "\(used) / \($0) tokens" }
+            lines.append(("context", window ?? "\(used) tokens, window not known"))
+        }
+        if let cache = outcome.progress.cache {
             if let bytes = cache.bytesUsed, let allocated = cache.bytesAllocated {
                 let types = [cache.typeK, cache.typeV].compactMap(\.self).joined(separator: "/")
                 lines.append(

@@ -68,7 +68,7 @@ struct EngineSettingsReport: Encodable, Sendable {
         var largestWindow: Told<Int>
     }
 
-    var context: Int
+    var context: Told<Int>
     var threads: Told<Int>
     /// Whether the decode threads follow the machine's load.
     var threadsFollow: Bool
@@ -92,7 +92,7 @@ struct EngineSettingsReport: Encodable, Sendable {
     var thinkingSupport: Reasoning
     var memory: Told<Memory>
     init(_ loaded: LoadedModel) {
-        context = loaded.contextWindow
+        context = Told(loaded.knownWindow)
         threads = Told(loaded.threads)
         threadsFollow = loaded.threadsFollow
         threadsPrefill = Told(loaded.threadsPrefill)

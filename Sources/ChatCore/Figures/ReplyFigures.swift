@@ -8,6 +8,8 @@
 package struct ReplyFigures: Sendable, Hashable, Codable {
     /// Seconds from sending to the first answer or reasoning token.
     package var timeToFirstToken: Figure<Double>?
+    /// What that was spent on, where anything of it was told.
+    package var firstTokenSplit: FirstTokenSplit?
     /// Seconds spent evaluating the uncached part of the prompt.
     package var prefillSeconds: Figure<Double>?
     /// Seconds from the first token to the last.

@@ -37,19 +37,33 @@ struct ComparisonTable: Sendable, Equatable {
                 right: other?.text(format) ?? Readable.missing, between: Self.ratio(one, other))
         }
         func rate(_ value: Double) -> String { Readable.rate(value) + " tok/s" }
-        rows = [
-            row("speed", { $0.reply?.figures.decodeRate }, rate),
-            row("first token", { $0.reply?.figures.timeToFirstToken }) {
-                Readable.duration(seconds: $0)
-            },
-            row("prompt read", { $0.reply?.figures.prefillRate }, rate),
-            row("memory", { $0.memory }) { Readable.bytes(Int($0)) },
-            row("tokens", { $0.tokens }) { Readable.grouped(Int($0)) },
-            Row(
-                label: "ended", left: Self.ending(left.reply), right: Self.ending(right.reply),
-                between: ""),
-            Self.difference(left.text, right.text),
-        ]
+        let splits = [left, right].map { $0.reply?.figures.firstTokenSplit }
+        // Of two embedded engines it says what the row of the prompt does.
+        let isServed = splits.contains { $0?.isServed == true }
+        let named = ["network", "queue", "load", "reading", "rest"].filter { name in
+            isServed && splits.contains { $0?[name] != nil }
+        }
+        rows =
+            [
+                row("speed", { $0.reply?.figures.decodeRate }, rate),
+                row("first token", { $0.reply?.figures.timeToFirstToken }) {
+                    Readable.duration(seconds: $0)
+                },
+                Row(label: "  it read", left: left.prompt, right: right.prompt, between: ""),
+            ]
+            + named.map { name in
+                row("  \(name)", { $0.reply?.figures.firstTokenSplit?[name] }) {
+                    Readable.duration(seconds: $0)
+                }
+            } + [
+                row("prompt read", { $0.reply?.figures.prefillRate }, rate),
+                row("memory", { $0.memory }) { Readable.bytes(Int($0)) },
+                row("tokens", { $0.tokens }) { Readable.grouped(Int($0)) },
+                Row(
+                    label: "ended", left: Self.ending(left.reply), right: Self.ending(right.reply),
+                    between: ""),
+                Self.difference(left.text, right.text),
+            ]
     }
 
     /// How many times the left one the right one is; an estimate where one of them is.
@@ -91,7 +105,23 @@ struct ComparisonTable: Sendable, Equatable {
     }
 }
 
+extension FirstTokenSplit {
+    fileprivate subscript(name: String) -> Figure<Double>? {
+        parts.first { $0.name == name }?.seconds
+    }
+}
+
 extension ComparisonTable.Side {
+    /// Whether the prompt was read before the first token, or was in the cache.
+    fileprivate var prompt: String {
+        guard let usage = reply?.usage else { return Readable.missing }
+        guard let kept = usage.cachedTokens else {
+            return "\(Readable.grouped(usage.promptTokens)), kept or not"
+        }
+        let new = Readable.grouped(usage.promptTokens - kept)
+        return kept == 0 ? "all \(new) anew" : "\(new) anew, \(Readable.grouped(kept)) kept"
+    }
+
     /// Tokens written, as the engine counts them.
     fileprivate var tokens: Figure<Double>? {
         reply?.usage.map { Figure(Double($0.completionTokens), .engineReported) }

@@ -17,7 +17,13 @@ extension AppState {
             return FigureReading(name, readings.effective, Self.rate).with(
                 ("tokens of the reply", readings.replyTokens.map(Readable.grouped)))
         case .firstToken:
-            return FigureReading(name, readings.firstToken) { Readable.duration(seconds: $0) }
+            var reading = FigureReading(name, readings.firstToken) {
+                Readable.duration(seconds: $0)
+            }
+            reading.inputs = (lastFigures?.firstTokenSplit?.parts ?? []).map { part in
+                .init(name: part.name, value: Self.seconds(part.seconds))
+            }
+            return reading
         case .gaps: return gaps
         case .drafted: return drafted
         case .prompt:
@@ -138,8 +144,13 @@ extension AppState {
     private func contextReading(_ name: FigureName) -> FigureReading {
         let readings = gauges.readings
         let window = gauges.window
-        guard let used = readings.contextUsed, window > 0 else {
-            return FigureReading(name, nil, nil)
+        guard let used = readings.contextUsed else { return FigureReading(name, nil, nil) }
+        guard window > 0 || name == .reused else {
+            guard name == .context, model.loaded != nil else {
+                return FigureReading(name, nil, nil)
+            }
+            return FigureReading(
+                name, "\(Readable.grouped(used)) tokens, window not known", .engineReported)
         }
         let map = gauges.context.map
         switch name {
@@ -179,19 +190,21 @@ extension AppState {
     private func cacheReading(_ name: FigureName) -> FigureReading {
         guard let cache = gauges.occupancy else { return FigureReading(name, nil, nil) }
         let mark = cache.provenance == .estimated ? "~" : ""
+        let whose = cache.scope.map { ", \($0.words)" } ?? ""
         if name == .cells {
             let text = cache.cellsUsed.map { used in
                 mark + Readable.grouped(used)
-                    + (cache.cellsTotal.map { " of \(Readable.grouped($0))" } ?? "")
+                    + (cache.cellsTotal.map { " of \(Readable.grouped($0))" } ?? "") + whose
             }
             return FigureReading(name, text, cache.provenance)
         }
         let text = cache.bytesUsed.map { used in
             mark + Readable.bytes(used)
-                + (cache.bytesAllocated.map { " of \(Readable.bytes($0)) allocated" } ?? "")
+                + (cache.bytesAllocated.map { " of \(Readable.bytes($0)) allocated" } ?? "") + whose
         }
+        let types = [cache.typeK, cache.typeV].compactMap(\.self).joined(separator: " and ")
         var reading = FigureReading(name, text, cache.provenance).with(
-            ("K and V", [cache.typeK, cache.typeV].compactMap(\.self).joined(separator: " and ")))
+            ("K and V", types.isEmpty ? nil : types))
         reading.inputs += (cache.parts ?? []).map { part in
             FigureReading.Input(name: part.layers.words, value: part.words)
         }

@@ -26,6 +26,15 @@ extension CacheLayers {
     }
 }
 
+extension CacheOccupancy.Scope {
+    /// Whose tokens are counted.
+    var words: String {
+        switch self {
+        case .engine: "whole server"
+        }
+    }
+}
+
 extension CacheOccupancy.Part {
     /// What they hold.
     var words: String {

@@ -67,7 +67,8 @@ enum FigureName: String, Sendable, Hashable, CaseIterable {
         case .best:
             "The highest live speed since the model was loaded, over a whole second each."
         case .effective: "n / (t_last − t_sent): all tokens over all waiting, the prompt included."
-        case .firstToken: "From Enter to the first token of the answer or of the reasoning."
+        case .firstToken:
+            "From Enter to the first token of the answer or of the reasoning. Of it, network is what a question to the engine took that is no work to it; queue, load and reading are what the engine says it waited behind others, took to load the model and to read the prompt; the rest nobody accounts for."
         case .gaps:
             "Percentiles of the times between tokens that follow each other, over the reply. Tokens that came together without times of their own have none."
         case .drafted:

@@ -30,13 +30,14 @@ enum StatisticsText {
     /// What of the last reply the other sections say already.
     private static let shownAbove: Set<String> = [
         "speed", "with all waiting", "first token", "prompt", "gap between tokens", "drafted",
+        "  network", "  queue", "  load", "  reading", "  rest",
     ]
 
     /// A figure's row, and below it the parts that it is of.
     private static func rows(_ reading: FigureReading) -> [(String, String)] {
         guard let text = reading.text else { return [] }
         let parts =
-            reading.name == .context || reading.name == .cacheBytes
+            [.context, .cacheBytes, .firstToken].contains(reading.name)
             ? reading.inputs.map { ("  " + $0.name, $0.value) } : []
         return [(reading.name.label, text)] + parts
     }
@@ -57,12 +58,17 @@ enum StatisticsText {
         guard let entry, let reply = entry.reply else { return [] }
         let figures = reply.figures
         let usage = reply.usage
-        let rows: [(String, String?)] = [
+        var rows: [(String, String?)] = [
             ("model", entry.answerer), ("engine", reply.engine),
             ("ended", ending(of: reply)),
             ("speed", rate(figures.decodeRate)),
             ("with all waiting", rate(figures.effectiveRate)),
             ("first token", seconds(figures.timeToFirstToken)),
+        ]
+        rows += (figures.firstTokenSplit?.parts ?? []).map {
+            ("  " + $0.name, seconds($0.seconds))
+        }
+        rows += [
             ("prompt", rate(figures.prefillRate)),
             ("reading the prompt", seconds(figures.prefillSeconds)),
             ("writing the reply", seconds(figures.decodeSeconds)),

@@ -67,6 +67,9 @@ package struct ReplyMeter: Sendable {
         if let firstText {
             figures.timeToFirstToken = Figure(firstText.seconds(since: sentAt), .measured)
         }
+        figures.firstTokenSplit = result.flatMap {
+            FirstTokenSplit(of: figures.timeToFirstToken, $0.timings)
+        }
         setPrefill(in: &figures, result)
         setDecode(in: &figures, result)
         if let lastToken, let tokens = tokensSeen(result), tokens >= Threshold.tokens {
