@@ -12,7 +12,7 @@ struct BenchReport: Encodable, Sendable {
     }
 
     struct Settings: Encodable, Sendable {
-        var contextWindow: Int
+        var contextWindow: Told<Int>
         var threads: Told<Int>
         var threadsPrefill: Told<Int>
         var flashAttention: Told<String>
@@ -96,7 +96,7 @@ struct BenchReport: Encodable, Sendable {
             name: loaded.model.displayName, quantization: Told(loaded.model.quantization?.rawValue),
             sizeBytes: Told(loaded.model.sizeBytes), parameters: Told(loaded.model.parameters))
         settings = Settings(
-            contextWindow: loaded.contextWindow, threads: Told(loaded.threads),
+            contextWindow: Told(loaded.knownWindow), threads: Told(loaded.threads),
             threadsPrefill: Told(loaded.threadsPrefill),
             flashAttention: Told(loaded.flashAttention?.rawValue), kvTypeK: Told(loaded.kvTypeK),
             kvTypeV: Told(loaded.kvTypeV), device: Told(loaded.device))

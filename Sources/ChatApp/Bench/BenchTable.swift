@@ -55,7 +55,7 @@ struct BenchTable: Sendable {
             loaded.device,
             loaded.threads.map(String.init), loaded.threadsPrefill.map(String.init), loaded.kvTypeK,
             loaded.kvTypeV,
-            loaded.flashAttention?.rawValue, String(loaded.contextWindow),
+            loaded.flashAttention?.rawValue, loaded.knownWindow.map(String.init),
         ]
         let rows = measurements.map { measurement -> [String] in
             let rate = measurement.rate

@@ -41,6 +41,8 @@ struct TurnLog: Sendable {
     /// What the machine told.
     mutating func record(_ reading: MachineReading, at now: MonotonicInstant) {
         self.reading = (reading, now)
+        // What this machine takes says nothing of another's work.
+        guard isHere else { return }
         let tokens = turn?.tokens
         turn?.energy.record(reading.energy, tokens: tokens)
     }
@@ -54,6 +56,7 @@ struct TurnLog: Sendable {
         case .loaded(let model):
             loaded = model
             threads = model.threads
+        case .windowLearned(let window): loaded?.contextWindow = window
         case .threads(let choice): threads = choice.decode
         case .conversationReplaced(let conversation): self.conversation = conversation.id
         case .turnStarted(_, _, let sentAt), .replyResumed(_, let sentAt):
@@ -73,15 +76,19 @@ struct TurnLog: Sendable {
         return nil
     }
 
+    /// Whether this machine is the one that computes.
+    private var isHere: Bool { loaded?.machine.host == nil }
+
     private func ledgerSample(_ sample: DepthSample, at now: MonotonicInstant) -> LedgerSample {
         var kept = LedgerSample(sample)
         kept.threads = threads
-        guard let (reading, at) = reading, now.seconds(since: at) < Self.readingAge else {
+        guard isHere, let (reading, at) = reading, now.seconds(since: at) < Self.readingAge else {
             return kept
         }
         kept.clock = reading.clock
         kept.temperature = reading.temperature
-        kept.otherLoad = reading.otherLoad
+        // A server on this machine is another program to it.
+        kept.otherLoad = loaded?.model.engine == nil ? reading.otherLoad : nil
         kept.usableCores = reading.usableCores
         return kept
     }

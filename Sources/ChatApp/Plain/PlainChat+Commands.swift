@@ -27,7 +27,7 @@ extension PlainChat {
         case .stats:
             guard let record else { return tell(["There is no reply yet."]) }
             return tell(
-                SpokenFigures.lines(record, cache: cache, window: loaded?.contextWindow))
+                SpokenFigures.lines(record, cache: cache, window: loaded?.knownWindow))
         }
     }
 

@@ -15,6 +15,16 @@ package struct ModelOffer: Sendable, Hashable, Codable, Identifiable {
         case downloadable(String)
     }
 
+    /// What the engine that serves it can be asked to do.
+    package enum Service: String, Sendable, Hashable, Codable, CaseIterable {
+        /// To tell more of a model.
+        case details
+        /// To take a model into its memory, and out of it again.
+        case load, unload
+        /// To fetch another model.
+        case pull
+    }
+
     package var model: ModelDescription
     package var availability: Availability
     /// What it takes in memory, with the window of the settings.
@@ -36,6 +46,8 @@ package struct ModelOffer: Sendable, Hashable, Codable, Identifiable {
     package var isFavourite = false
     /// Whether an engine still holds it, so that going back to it takes a moment.
     package var isWarm = false
+    /// Of one that is served: what its engine can be asked for.
+    package var services: Set<Service> = []
 
     package init(_ model: ModelDescription, _ availability: Availability) {
         self.model = model

@@ -34,9 +34,14 @@ package struct SpeedConfiguration: Sendable, Hashable, Codable {
         self.machine = machine
     }
 
-    /// Of a loaded model on `machine`.
+    /// Of a loaded model.
+    ///
+    /// - Parameter machine: The name of this one. What an engine elsewhere does is that
+    ///   machine's, by the name its address has.
     package init(_ loaded: LoadedModel, machine: String) {
-        self.init(model: loaded.model.displayName, engine: loaded.engine, machine: machine)
+        self.init(
+            model: loaded.model.displayName, engine: loaded.engine,
+            machine: loaded.machine.host ?? machine)
         fingerprint = loaded.fingerprint
         quantization = loaded.model.quantization
         engineBuild = loaded.engineVersion

@@ -4,7 +4,8 @@ package struct LoadedModel: Sendable, Hashable, Codable {
     /// The engine's name, for example `llama.cpp`.
     package var engine: String
     package var engineVersion: String?
-    /// The context window in force, in tokens; not the trained length.
+    /// The context window in force, in tokens; not the trained length. 0 where the
+    /// engine does not tell.
     package var contextWindow: Int
     package var threads: Int?
     package var threadsPrefill: Int?
@@ -67,4 +68,10 @@ package struct LoadedModel: Sendable, Hashable, Codable {
         self.loadSeconds = loadSeconds
         self.hasChatTemplate = hasChatTemplate
     }
+
+    /// The window in force; `nil` where the engine does not tell.
+    package var knownWindow: Int? { contextWindow > 0 ? contextWindow : nil }
+
+    /// The machine it runs on.
+    package var machine: EngineMachine { EngineMachine(at: model.engine) }
 }

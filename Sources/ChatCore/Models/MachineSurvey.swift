@@ -71,16 +71,24 @@ package struct MachineSurvey: Sendable, Hashable, Codable {
         }
     }
 
-    /// An engine that answers.
+    /// An engine that was looked for.
     package struct Engine: Sendable, Hashable, Codable {
         /// `Ollama`, `llama-server`.
         package var name: String
         package var address: String
-        /// What it calls its models; `nil` when it does not tell, because it
-        /// wants a key or is loading.
-        package var models: [String]?
+        /// As it tells.
+        package var version: String?
+        /// What it offers; `nil` when it does not tell, because it wants a key, is loading
+        /// or does not answer.
+        package var models: [ModelDescription]?
+        /// What it can be asked to do with its models.
+        package var services: Set<ModelOffer.Service> = []
+        /// Whether a person named it, and it was not only looked for.
+        package var isConfigured = false
+        /// Why it does not tell its models: one sentence.
+        package var failure: String?
 
-        package init(name: String, address: String, models: [String]?) {
+        package init(name: String, address: String, models: [ModelDescription]?) {
             self.name = name
             self.address = address
             self.models = models

@@ -33,7 +33,7 @@ extension AppState {
         guard isDraftCounted, let loaded = model.loaded else { return nil }
         let reading = draft.reading(
             of: composer.expandedText, used: gauges.readings.contextUsed ?? 0,
-            window: loaded.contextWindow)
+            window: loaded.knownWindow)
         var text = reading.tokens.text(Readable.count) + " tok"
         guard let left = reading.left else { return (text, false) }
         text +=

@@ -116,7 +116,9 @@ extension GaugesState {
 
     private func contextSection(_ panel: inout Panel, _ grid: inout Grid) {
         guard window > 0 else {
-            panel.figure("context", nil, into: &grid)
+            panel.figure(
+                "context", readings.contextUsed.map { "\($0)" },
+                loaded == nil ? "" : "window not known", into: &grid)
             return
         }
         guard let used = readings.contextUsed else {
@@ -168,11 +170,23 @@ extension GaugesState {
             bytes = mark + Readable.bytes(known)
         }
         let types = [cache.typeK, cache.typeV].compactMap { $0 }.joined(separator: "/")
-        panel.figure("kv cache", bytes, types, into: &grid)
-        if let used = cache.cellsUsed {
-            panel.figure(
-                "cells", mark + "\(used)" + (cache.cellsTotal.map { " / \($0)" } ?? ""), into: &grid
-            )
+        let whose = cache.scope?.words
+        guard bytes != nil || cache.cellsUsed == nil else {
+            cells(cache, "kv cells", [types, whose], mark, &panel, &grid)
+            return
         }
+        let notes = [types.isEmpty ? nil : types, whose].compactMap { $0 }
+        panel.figure("kv cache", bytes, notes.joined(separator: " · "), into: &grid)
+        cells(cache, "cells", [], mark, &panel, &grid)
+    }
+
+    private func cells(
+        _ cache: CacheOccupancy, _ label: String, _ notes: [String?], _ mark: String,
+        _ panel: inout Panel, _ grid: inout Grid
+    ) {
+        guard let used = cache.cellsUsed else { return }
+        panel.figure(
+            label, mark + "\(used)" + (cache.cellsTotal.map { " / \($0)" } ?? ""),
+            notes.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · "), into: &grid)
     }
 }

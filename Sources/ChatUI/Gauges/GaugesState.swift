@@ -163,9 +163,12 @@ package struct GaugesState: Sendable {
     mutating func record(_ reading: MachineReading, at now: MonotonicInstant) {
         machine = reading
         machineReadAt = now
-        guard let turn else { return }
+        guard let turn, isHere else { return }
         energy.record(reading.energy, tokens: turn.tokens)
     }
+
+    /// Whether this machine is the one that computes.
+    private var isHere: Bool { loaded?.machine.host == nil }
 
     /// What earlier chats measured with this model, engine, settings and machine.
     mutating func setEarlier(_ samples: [DepthSample], replies: Int) {
@@ -173,13 +176,18 @@ package struct GaugesState: Sendable {
         readings.shareOfFresh = depth.share(ofFresh: readings.speed, window: window)
     }
 
+    /// The engine told what its window holds: nothing else of the model is new.
+    mutating func learn(window: Int) { loaded?.contextWindow = window }
+
     private func conditions(at now: MonotonicInstant) -> Slowdown.Conditions {
         var conditions = Slowdown.Conditions()
         conditions.threads = threads
-        guard let machine, let machineReadAt, now.seconds(since: machineReadAt) < Self.readingAge
+        guard isHere, let machine, let machineReadAt,
+            now.seconds(since: machineReadAt) < Self.readingAge
         else { return conditions }
         conditions.clock = machine.clock
-        conditions.otherLoad = machine.otherLoad
+        // A server on this machine is another program to it.
+        conditions.otherLoad = loaded?.model.engine == nil ? machine.otherLoad : nil
         conditions.usableCores = machine.usableCores
         conditions.memoryStall = machine.memoryStall
         return conditions

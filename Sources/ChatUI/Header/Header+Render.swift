@@ -57,8 +57,8 @@ extension AppState {
     private func identity(of loaded: LoadedModel) -> [String] {
         [
             loaded.model.displayName, loaded.model.quantization?.rawValue,
-            loaded.hasChatTemplate ? nil : "no template", loaded.engine,
-            "\(loaded.contextWindow) context",
+            loaded.hasChatTemplate ? nil : "no template", loaded.machine.naming(loaded.engine),
+            loaded.knownWindow.map { "\($0) context" } ?? "window not known",
         ].compactMap { $0 }
     }
 

@@ -41,10 +41,11 @@ enum SettingsText {
             (
                 "engine",
                 [loaded.engine, loaded.engineVersion].compactMap { $0 }.joined(separator: " ")
+                    + (loaded.model.engine.map { " at \($0)" } ?? "")
             ),
             (
                 "window",
-                "\(loaded.contextWindow) tokens"
+                (loaded.knownWindow.map { "\($0) tokens" } ?? "not known")
                     + (loaded.model.trainedContext.map { ", trained for \($0)" } ?? "")
             ),
             ("threads", loaded.threadsInWords(threads)),

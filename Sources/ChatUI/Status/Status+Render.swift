@@ -34,6 +34,7 @@ extension AppState {
         // What goes on beside the chat comes last: it does not keep anybody waiting.
         let beside: [String?] = [
             queued > 0 ? "\(queued) queued" : nil, models.making?.words, models.fetching?.words,
+            models.serving?.words,
             models.ready.flatMap { name in keys.hint(for: .models).map { "\(name) is ready: \($0)" }
             },
         ]
@@ -82,7 +83,7 @@ extension AppState {
                 theme.accent
             )
         case (.none, nil): return ("starting", theme.accent)
-        case (.failed, nil): return ("no model is loaded; /model PATH loads one", theme.bad)
+        case (.failed, nil): return ("no model is loaded; Enter tries again", theme.bad)
         case (.missing, nil):
             return firstRun.fetch.map {
                 ("fetching a model \(Readable.percent($0.fraction))", theme.accent)
@@ -114,6 +115,8 @@ extension AppState {
             figures.append(
                 "\(used)/\(window) \(Readable.percent(share))\(ContextPressure(share: share).words)"
             )
+        } else if let used = readings.contextUsed, model.loaded != nil {
+            figures.append("\(used) of a window not known")
         }
         return figures
     }

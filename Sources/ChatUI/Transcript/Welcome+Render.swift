@@ -42,7 +42,9 @@ extension AppState {
         }
         lines.append(.blank)
         if case .failed = model {
-            add("/model PATH loads one.", theme.text)
+            add(
+                "Enter tries again, /model chooses another, /engine ADDRESS takes a server.",
+                theme.text)
         } else {
             let isWaiting = model.loaded == nil
             add(
@@ -59,7 +61,8 @@ extension AppState {
             facts.append("\(Readable.count(parameters)) weights")
         }
         if let size = loaded.model.sizeBytes { facts.append(Readable.bytes(size)) }
-        facts.append("window of \(loaded.contextWindow) tokens")
+        facts.append(
+            loaded.knownWindow.map { "window of \($0) tokens" } ?? "window not known")
         if let seconds = loaded.loadSeconds {
             facts.append("loaded in \(Readable.duration(seconds: seconds))")
         }
