@@ -177,11 +177,43 @@ struct OfferListTests {
                 usage: Usage(promptTokens: 9, cachedTokens: nil, completionTokens: 9),
                 figures: figures)
         ]
-        var model = ModelDescription(name: "m", displayName: "m", store: "vLLM")
-        model.engine = "http://127.0.0.1:8000"
-        let offer = OfferList(facts: facts).offers(served: [model])[0]
+        let offer = OfferList(facts: facts).offers(served: [engine("http://127.0.0.1:8000")])[0]
         #expect(offer.availability == .served)
+        #expect(offer.model.engine == "http://127.0.0.1:8000")
+        #expect(offer.services == [.load])
         #expect(offer.speed == Figure(50, .measured))
         #expect(offer.lastUsed == 3)
+    }
+
+    private func engine(_ address: String) -> MachineSurvey.Engine {
+        var engine = MachineSurvey.Engine(
+            name: "vLLM", address: address,
+            models: [ModelDescription(name: "m", displayName: "m", store: "vLLM")])
+        engine.services = [.load]
+        return engine
+    }
+
+    @Test("One model of two machines has two speeds and two marks, each its own")
+    func machines() {
+        var facts = facts()
+        func turn(_ machine: String, _ rate: Double) -> LedgerTurn {
+            var figures = ReplyFigures()
+            figures.decodeRate = Figure(rate, .measured)
+            return LedgerTurn(
+                sentAt: 3,
+                configuration: SpeedConfiguration(model: "m", engine: "vLLM", machine: machine),
+                contextWindow: 1, finishReason: .stop,
+                usage: Usage(promptTokens: 9, cachedTokens: nil, completionTokens: 9),
+                figures: figures)
+        }
+        facts.turns = [turn("here", 50), turn("box", 200)]
+        let addresses = ["http://box:8000", "http://127.0.0.1:8000", "http://other:8000"]
+        let offers = OfferList(facts: facts).offers(served: addresses.map(engine))
+        #expect(offers.map(\.speed?.value) == [200, 50, nil])
+        #expect(offers.map(\.lastUsed) == [3, 3, nil])
+        #expect(Set(offers.map(\.id)).count == 3)
+        facts.favourites = [offers[1].id]
+        let marked = OfferList(facts: facts).offers(served: addresses.map(engine))
+        #expect(marked.map(\.isFavourite) == [false, true, false])
     }
 }

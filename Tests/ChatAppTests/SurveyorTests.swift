@@ -17,7 +17,10 @@ struct SurveyorTests {
             "OLLAMA_MODELS": folder.path + "/ollama",
         ])
         // Nothing listens there: it refuses at once.
-        surveyor.addresses = ["http://127.0.0.1:1", "no address at all"]
+        surveyor.servers = ServerList(
+            ["http://127.0.0.1:1", "no address at all"].map {
+                .init(address: $0, isConfigured: false)
+            })
         surveyor.machine = {
             MachineSurvey.Machine(
                 processor: "Example", physicalCores: nil, logicalCores: 2, usableCores: 2,

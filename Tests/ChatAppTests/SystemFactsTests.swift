@@ -126,7 +126,10 @@ struct FindingTests {
         facts.frequencyDriver = "intel_pstate"
         var survey = survey()
         survey.models = []
-        survey.engines = [.init(name: "Ollama", address: "http://127.0.0.1:11434", models: ["m"])]
+        let model = ModelDescription(name: "m", displayName: "m", store: "Ollama")
+        survey.engines = [
+            .init(name: "Ollama", address: "http://127.0.0.1:11434", models: [model])
+        ]
         #expect(words(survey, facts) == "")
     }
 }

@@ -19,7 +19,10 @@ struct FirstRunTests {
         survey.models = models
         survey.engines = [
             .init(
-                name: "Ollama", address: "http://127.0.0.1:11434", models: ["llama3.1:8b", "qwen3"])
+                name: "Ollama", address: "http://127.0.0.1:11434",
+                models: ["llama3.1:8b", "qwen3"].map {
+                    ModelDescription(name: $0, displayName: $0, store: "Ollama")
+                })
         ]
         if starter {
             survey.starter = .init(

@@ -41,9 +41,10 @@ struct ChatCommand: ParsableCommand {
         let wakeup = try Self.wakeup()
         let ringer = wakeup.ringer
         let mailbox = Mailbox { ringer.ring() }
-        let setup = try EngineSetup(settings, isParking: !incognito, mayMissModel: true) {
-            mailbox.post(.engineLost($0))
-        }
+        let servers = try ServerAccess(settings, environment: environment)
+        let setup = try EngineSetup(
+            settings, isParking: !incognito, mayMissModel: true, late: servers
+        ) { mailbox.post(.engineLost($0)) }
         let driver = try Self.driver(environment)
         let recorder = history(mailbox)
         let conversation = Conversation.new()
@@ -56,7 +57,7 @@ struct ChatCommand: ParsableCommand {
             keeper?.record(event)
             mailbox.post(event)
         }
-        let engines = EngineSwitch(setup, isParking: !incognito, apiKey: settings.apiKey) {
+        let engines = EngineSwitch(setup, isParking: !incognito, servers: servers) {
             mailbox.post(.engineLost($0))
         }
         let switchLookup = SwitchLookup(
@@ -71,12 +72,14 @@ struct ChatCommand: ParsableCommand {
             .init(
                 manager: manager, engines: engines, switches: switches,
                 models: ModelDesk(
-                    environment: environment, store: recorder?.store, switches: switches
+                    environment: environment, store: recorder?.store, switches: switches,
+                    servers: servers
                 ) { mailbox.post($0) },
                 clipboard: Clipboard(environment: environment), history: recorder,
                 files: MessageFiles(
                     folder: FileManager.default.currentDirectoryPath, environment: environment),
                 environment: environment,
+                servers: ServerList(settings, environment: environment), access: servers,
                 watch: MachineWatch(engine: { engines.setup.processID }) { reading in
                     keeper?.record(reading)
                     mailbox.post(.machine(reading))

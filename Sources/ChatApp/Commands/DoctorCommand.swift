@@ -22,9 +22,15 @@ struct DoctorCommand: ParsableCommand {
     func run() throws {
         let bandwidth = try memoryBandwidth()
         let facts = SystemFacts.current()
+        let environment = processEnvironment()
+        let settings = try EffectiveSettings(flags: []).settings
         let survey = try runBlocking {
             try await interruptible {
-                await Surveyor(environment: processEnvironment()).survey()
+                var surveyor = Surveyor(environment: environment)
+                surveyor.servers = ServerList(settings, environment: environment)
+                surveyor.keys = try ServerAccess(settings, environment: environment).keys
+                surveyor.asksVersions = true
+                return await surveyor.survey()
             }
         }
         try StandardStreams.write(

@@ -32,6 +32,12 @@ struct ModelReport: Encodable, Sendable {
     var store: String
     var path: Told<String>
     var engine: Told<String>
+    /// The machine of that engine, where it is another one.
+    var host: Told<String>
+    /// Whether that engine has it in memory.
+    var loaded: Told<Bool>
+    /// The window in force there, in tokens.
+    var window: Told<Int>
     var contextLength: Told<Int>
     /// `present`, `served`, `broken`, `makeable` or `downloadable`.
     var availability: String
@@ -69,6 +75,9 @@ struct ModelReport: Encodable, Sendable {
         store = model.store
         path = Told(model.path)
         engine = Told(model.engine)
+        host = Told(EngineMachine(at: model.engine).host)
+        loaded = Told(model.isLoaded)
+        window = Told(model.window)
         contextLength = Told(model.trainedContext)
         availability = offer.availability.word
         var source: String?

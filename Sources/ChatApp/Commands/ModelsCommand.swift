@@ -9,7 +9,10 @@ struct ModelsCommand: ParsableCommand {
         commandName: "models",
         abstract: "List the models on this machine, and those of engines that answer.",
         discussion: """
-            FIT says whether a model fits in memory with the window of the settings. TOK/S is \
+            The servers that are asked are those of the settings engine and host, and, unless \
+            discovery is off, those at their usual addresses on this machine. CONTEXT is what a \
+            model was trained for, or what is in force where a server has it in memory. FIT says \
+            whether a model fits in memory with the window of the settings. TOK/S is \
             what was measured here with little context, or, with ~, a forecast from what a token \
             reads and how fast this machine reads memory. The JSON has what others published, too.
             """)
@@ -20,6 +23,8 @@ struct ModelsCommand: ParsableCommand {
     @Flag(help: "Ask no engines at their usual addresses.")
     var offline = false
 
+    @Option(.host) var hosts: [SettingFlag]
+    @Option(.discovery) var discovery: SettingFlag?
     @Option(.context) var context: SettingFlag?
     @Option(.modelFolder) var modelFolders: [SettingFlag]
 
@@ -28,19 +33,22 @@ struct ModelsCommand: ParsableCommand {
 
     func run() throws {
         let environment = processEnvironment()
-        let given = modelFolders + [context].compactMap(\.self)
+        let given = modelFolders + hosts + [context, discovery].compactMap(\.self)
         let settings = try EffectiveSettings(flags: given).settings
         let found = try runBlocking { [offline] in
             try await interruptible {
                 // Without a history there is nothing measured, and no reason to make one.
                 let store = try? HistoryRecorder.existing(environment: environment)
                 var survey = OfferSurvey(environment: environment, store: store)
-                survey.addresses = [settings.engine].compactMap(\.self)
-                survey.asksUsual = !offline
+                let keys = try ServerAccess(settings, environment: environment).keys
+                let servers = ServerList(
+                    settings, environment: environment, asksUsual: !offline)
+                survey.look = { await servers.look(keys: keys) }
                 return await survey.run(for: settings)
             }
         }
-        let offers = found.filter { offer in
+        for sentence in found.silent { StandardStreams.complain("canter: \(sentence)") }
+        let offers = found.offers.filter { offer in
             if case .makeable = offer.availability { all } else { true }
         }
         if json {
@@ -56,21 +64,22 @@ struct ModelsCommand: ParsableCommand {
 
     static func table(_ offers: [ModelOffer]) -> String {
         let header = [
-            "", "NAME", "QUANT", "SIZE", "MEMORY", "FIT", "TOK/S", "CONTEXT", "STORE",
+            "", "NAME", "QUANT", "SIZE", "MEMORY", "FIT", "TOK/S", "CONTEXT", "LOADED", "STORE",
         ]
         return TextTable.plain([header] + offers.map(row))
     }
 
     private static func row(_ offer: ModelOffer) -> [String] {
         let model = offer.model
-        let isThere = model.path != nil
+        let isThere = model.path != nil || offer.availability == .served
         let size = model.sizeBytes.map { (isThere ? "" : "~") + Readable.bytes($0) }
         return [
             offer.isFavourite ? "*" : "", model.displayName,
             model.quantization?.rawValue ?? Readable.missing, size ?? Readable.missing,
             offer.memoryBytes.map { "~" + Readable.bytes($0) } ?? Readable.missing,
             fit(offer), speed(offer),
-            model.trainedContext.map(String.init) ?? Readable.missing, place(offer),
+            (model.window ?? model.trainedContext).map(String.init) ?? Readable.missing,
+            model.isLoaded.map { $0 ? "yes" : "no" } ?? Readable.missing, place(offer),
         ]
     }
 

@@ -17,6 +17,7 @@ struct PullCommand: ParsableCommand {
               canter pull --list bartowski/Qwen3-4B-GGUF
               canter pull https://example.org/model.gguf
               canter pull ollama:qwen3:4b
+              canter pull --engine http://box:1234 qwen/qwen3-4b
             """)
 
     @Argument(help: "org/name[:quant], an address of a .gguf file, or ollama:NAME.")
@@ -24,7 +25,9 @@ struct PullCommand: ParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: "The address of the Ollama server that is to fetch it and keep it.")
+        help:
+            "The address of the server that is to fetch it and keep it: Ollama, or another that can."
+    )
     var engine: String?
 
     @Flag(help: "List what the repository has, with sizes, and download nothing.")
@@ -38,6 +41,12 @@ struct PullCommand: ParsableCommand {
     }
 
     func run() throws {
+        if let engine, let listed = try Pull.run(reference, at: engine) {
+            return try StandardStreams.write(
+                (json
+                    ? JSONOutput.pretty(ServerPullReport(name: listed, engine: engine))
+                    : "\(listed) is at \(engine).") + "\n")
+        }
         let pull = try Pull(reference, engine: engine)
         if list {
             let listed = try runBlocking { try await pull.list() }

@@ -1,5 +1,4 @@
 internal import ChatCore
-internal import HTTPEngines
 
 /// Whether two models answer at once or one after the other, and why.
 struct ComparisonOrder: Equatable {
@@ -9,7 +8,9 @@ struct ComparisonOrder: Equatable {
 
     /// At once only where they share nothing that computes: on different machines.
     init(left: ChatSettings, right: ChatSettings) {
-        let hosts = (Self.host(left.engine), Self.host(right.engine))
+        let hosts = (
+            EngineMachine(at: left.engine).host, EngineMachine(at: right.engine).host
+        )
         isAtOnce = hosts.0 != hosts.1
         reason =
             switch hosts {
@@ -35,22 +36,4 @@ struct ComparisonOrder: Equatable {
         reason:
             "One after the other, because there is no memory for both at once: the chat's own model is put aside for the other."
     )
-
-    /// The host at an engine's address; `nil` for this machine.
-    private static func host(_ address: String?) -> String? {
-        guard let address else { return nil }
-        // One that is none is refused when it is used.
-        let base = (try? Endpoint(address))?.base ?? address
-        let behind = base.firstRange(of: "://").map { base[$0.upperBound...] } ?? base[...]
-        var host = behind.prefix { $0 != "/" }
-        if host.first == "[" {
-            host = host.prefix { $0 != "]" }.dropFirst()
-        } else {
-            host = host.prefix { $0 != ":" }
-        }
-        let isHere =
-            host == "localhost" || host.hasSuffix(".localhost") || host.hasPrefix("127.")
-            || host == "::1"
-        return isHere ? nil : String(host)
-    }
 }

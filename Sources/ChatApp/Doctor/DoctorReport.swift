@@ -57,9 +57,21 @@ struct DoctorReport: Encodable, Sendable {
     }
 
     struct Engine: Encodable, Sendable {
-        var name: String
+        /// `llama-server`; null where nothing answers.
+        var name: Told<String>
         var address: String
-        var models: Told<[String]>
+        var version: Told<String>
+        var models: Told<[ServedModel]>
+        /// Why it does not tell its models.
+        var failure: Told<String>
+    }
+
+    struct ServedModel: Encodable, Sendable {
+        var name: String
+        /// The window in force, in tokens.
+        var window: Told<Int>
+        /// Whether it is in the engine's memory.
+        var loaded: Told<Bool>
     }
 
     struct Starter: Encodable, Sendable {
@@ -100,7 +112,14 @@ struct DoctorReport: Encodable, Sendable {
                 broken: Told(model.description.broken))
         }
         engines = (survey.engines ?? []).map {
-            Engine(name: $0.name, address: $0.address, models: Told($0.models))
+            Engine(
+                name: Told($0.name.isEmpty ? nil : $0.name), address: $0.address,
+                version: Told($0.version),
+                models: Told(
+                    $0.models?.map {
+                        ServedModel(
+                            name: $0.name, window: Told($0.window), loaded: Told($0.isLoaded))
+                    }), failure: Told($0.failure))
         }
         starter = Told(
             survey.starter.map {

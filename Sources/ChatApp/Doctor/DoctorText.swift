@@ -83,7 +83,7 @@ enum DoctorText {
                 ("starter", "\(starter.name), \(Readable.bytes(starter.size)), is not here"))
         }
         if let engines = survey.engines {
-            rows += labelled("engines", engines.map(engine), none: "none answers")
+            rows += labelled("engines", engines.flatMap(engine), none: "none answers")
         }
         return rows
     }
@@ -104,9 +104,23 @@ enum DoctorText {
             "\(model.description.name)\(verdict), about \(Readable.bytes(needed)) with a window of \(Readable.grouped(window))"
     }
 
-    private static func engine(_ engine: MachineSurvey.Engine) -> String {
-        let models = engine.models.map { count($0.count, "model") } ?? "models not told"
-        return "\(engine.name) at \(engine.address), \(models)"
+    /// The engine, and below it the models it has in memory, with what their windows hold.
+    private static func engine(_ engine: MachineSurvey.Engine) -> [String] {
+        // Nothing answers there: the sentence names the address.
+        guard !engine.name.isEmpty else { return [engine.failure ?? engine.address] }
+        let name = [engine.name, engine.version].compactMap(\.self).joined(separator: " ")
+        guard let models = engine.models else {
+            return ["\(name) at \(engine.address), models not told"]
+                + (engine.failure.map { ["  \($0)"] } ?? [])
+        }
+        let loaded = models.filter { $0.isLoaded == true || $0.window != nil }
+        return ["\(name) at \(engine.address), \(count(models.count, "model"))"]
+            + loaded.map { model in
+                let window =
+                    model.window.map { "a window of \(Readable.grouped($0))" }
+                    ?? "a window that is not told"
+                return "  \(model.name), with \(window)"
+            }
     }
 
     /// The label before the first.

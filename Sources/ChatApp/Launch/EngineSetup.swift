@@ -31,7 +31,8 @@ struct EngineSetup: Sendable {
     /// Where a server answers; `nil` for the embedded engine.
     let address: String?
 
-    /// Blocks while a server is asked what it is, or a model's file is looked for.
+    /// Blocks while a server is asked what it is, or a model's file is looked for; a server
+    /// reached by `late` is asked when its model is loaded.
     /// Throws `CommandFailure` for a model or an address that cannot be used;
     /// starts no engine yet. `isParking` is whether KV states may be kept on
     /// disk, `isTuned` whether what `tune` found is used, `mayMissModel` whether
@@ -39,12 +40,15 @@ struct EngineSetup: Sendable {
     /// that ended by itself while it had nothing to do.
     init(
         _ settings: ChatSettings, isParking: Bool = false, isTuned: Bool = true,
-        mayMissModel: Bool = false,
+        mayMissModel: Bool = false, late: ServerAccess? = nil,
         onLoss: @escaping @Sendable (Failure) -> Void = { _ in }
     ) throws(CommandFailure) {
         var server: (any InferenceEngine)?
         if let address = settings.engine {
-            server = try Self.remote(address, settings)
+            server =
+                if let late { try LateServer(at: address, late) } else {
+                    try Self.remote(address, settings)
+                }
         }
         try self.init(
             settings, server: server, id: 0, isParking: isParking, isTuned: isTuned,
@@ -53,13 +57,13 @@ struct EngineSetup: Sendable {
 
     /// The same, where blocking is no good: a server is waited for.
     static func asking(
-        _ settings: ChatSettings, id: Int = 0, isParking: Bool,
+        _ settings: ChatSettings, _ servers: ServerAccess, id: Int = 0, isParking: Bool,
         onLoss: @escaping @Sendable (Failure) -> Void
     ) async throws(CommandFailure) -> EngineSetup {
         var server: (any InferenceEngine)?
         if let address = settings.engine {
             do {
-                server = try await probe(settings).engine(at: address)
+                server = try await servers.engine(at: address)
             } catch {
                 throw CommandFailure("\(error)")
             }
@@ -109,16 +113,12 @@ struct EngineSetup: Sendable {
     private static func remote(
         _ address: String, _ settings: ChatSettings
     ) throws(CommandFailure) -> any InferenceEngine {
+        let servers = try ServerAccess(settings, environment: processEnvironment())
         do {
-            let probe = try probe(settings)
-            return try runBlocking { try await probe.engine(at: address) }
+            return try runBlocking { try await servers.engine(at: address) }
         } catch {
             throw CommandFailure("\(error)")
         }
-    }
-
-    private static func probe(_ settings: ChatSettings) throws(EngineError) -> ServerProbe {
-        ServerProbe(keys: try ServerKeys(settings, environment: processEnvironment()))
     }
 
     /// The embedded engine's process, while there is one.

@@ -14,20 +14,20 @@ final class EngineSwitch: Sendable {
 
     private let state: Mutex<State>
     private let isParking: Bool
-    /// A server's key, which the screen does not know.
-    private let apiKey: String?
+    private let servers: ServerAccess
     private let onLoss: @Sendable (Failure) -> Void
 
     /// - Parameters:
+    ///   - servers: With the keys, which the screen does not know.
     ///   - isParking: Whether KV states may be kept on disk.
     ///   - onLoss: Told of an embedded engine that ended by itself, while it is
     ///     the chat's.
     init(
-        _ setup: EngineSetup, isParking: Bool, apiKey: String?,
+        _ setup: EngineSetup, isParking: Bool, servers: ServerAccess,
         onLoss: @escaping @Sendable (Failure) -> Void
     ) {
         state = Mutex(State(setup: setup, lastID: setup.id))
-        self.apiKey = apiKey
+        self.servers = servers
         self.isParking = isParking
         self.onLoss = onLoss
     }
@@ -45,13 +45,11 @@ final class EngineSwitch: Sendable {
     /// later, or to leave alone. Throws when the address or the model cannot be
     /// used.
     func prepare(_ settings: ChatSettings) async throws(CommandFailure) -> EngineSetup {
-        var settings = settings
-        settings.apiKey = apiKey
         let id = state.withLock { state in
             state.lastID += 1
             return state.lastID
         }
-        return try await EngineSetup.asking(settings, id: id, isParking: isParking) {
+        return try await EngineSetup.asking(settings, servers, id: id, isParking: isParking) {
             [self] failure in
             // One that is only kept warm is missed when it is wanted.
             if setup.id == id { onLoss(failure) }
@@ -95,9 +93,7 @@ final class EngineSwitch: Sendable {
 
     /// An engine of its own for `settings`, beside the chat's; nothing is parked in it.
     func beside(_ settings: ChatSettings) async throws(CommandFailure) -> EngineSetup {
-        var settings = settings
-        settings.apiKey = apiKey
-        return try await EngineSetup.asking(settings, isParking: false) { _ in }
+        return try await EngineSetup.asking(settings, servers, isParking: false) { _ in }
     }
 
     /// The models on this machine, or those of the server.

@@ -36,6 +36,9 @@ struct EffectRunner: Sendable {
         let history: HistoryRecorder?
         let files: MessageFiles
         let environment: [String: String]
+        /// Those the settings name, and the usual ones where they allow it.
+        let servers: ServerList
+        let access: ServerAccess
         let comparisons = Comparisons()
         let fetches = SingleTask()
         let watch: MachineWatch
@@ -111,6 +114,11 @@ extension EffectRunner.Surroundings {
         case .download(let reference): await models.download(reference)
         case .listRepository(let reference): await models.listRepository(reference)
         case .stopDownloading: await models.stopDownloading()
+        case .downloadAt(let address, let name): await models.download(name, at: address)
+        case .warm(let offer, let settings): await models.serve(offer, warming: settings)
+        case .free(let offer): await models.serve(offer, warming: nil)
+        case .stopServing: await models.stopServing()
+        case .lookAround(let settings): await models.lookAround(settings)
         case .preview(let settings): await switches.preview(settings)
         case .stopPreviewing: Task { await switches.stopPreviewing() }
         case .switchModel(let settings): await switches.begin(settings)
@@ -130,7 +138,10 @@ extension EffectRunner.Surroundings {
             Task.detached { post(.attached(text, files.attached(to: text))) }
         case .survey:
             Task.detached {
-                _ = await Surveyor(environment: environment).survey { post(.surveyed($0)) }
+                var surveyor = Surveyor(environment: environment)
+                surveyor.servers = servers
+                surveyor.keys = access.keys
+                _ = await surveyor.survey { post(.surveyed($0)) }
             }
         case .watchMachine(let isOn): watch.set(isOn)
         case .lookUpSpeed(let loaded): Task { await lookUpSpeed(of: loaded) }

@@ -31,6 +31,7 @@ struct UILoop: ~Copyable {
     private var escapeDeadline: MonotonicInstant?
     private var isUrgent = true
     private var isOver = false
+    private var hasLookedAround = false
 
     init(
         driver: consuming CursesDriver, isInScreen: Bool, input: consuming InputSource,
@@ -56,6 +57,7 @@ struct UILoop: ~Copyable {
         if state.theme.depth != .mono { driver.askBackground() }
         while !isOver {
             paint(at: .now)
+            lookAround()
             // A frame was painted a moment ago: until its time is over, tokens
             // need not wake anybody.
             let now = MonotonicInstant.now
@@ -66,6 +68,13 @@ struct UILoop: ~Copyable {
             turn(result, at: .now)
         }
         driver.close()
+    }
+
+    /// Has servers asked for their models once, behind the first frame.
+    private mutating func lookAround() {
+        guard !hasLookedAround, !state.isDirty else { return }
+        hasLookedAround = true
+        effects.run(.lookAround(state.settings), at: .now)
     }
 
     private mutating func paint(at now: MonotonicInstant) {

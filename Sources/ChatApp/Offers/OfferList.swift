@@ -31,9 +31,11 @@ struct OfferList: Sendable {
         found.map(offer) + missing(in: found)
     }
 
-    /// An offer for every model of an engine at an address.
-    func offers(served: [ModelDescription]) -> [ModelOffer] {
-        served.map(offer(served:))
+    /// An offer for every model of engines at addresses.
+    func offers(served engines: [MachineSurvey.Engine]) -> [ModelOffer] {
+        engines.flatMap { engine in
+            (engine.models ?? []).map { offer(served: $0, by: engine) }
+        }
     }
 
     // MARK: Files
@@ -78,7 +80,9 @@ struct OfferList: Sendable {
     private func tell(_ offer: inout ModelOffer, _ turns: [LedgerTurn], _ traffic: ModelTraffic?) {
         offer.lastUsed = turns.map(\.sentAt).max()
         offer.published = published(offer.model)
-        let here = turns.filter { $0.configuration.machine == facts.machineName }
+        // What another machine did is not what this one does, nor the other way round.
+        let machine = EngineMachine(at: offer.model.engine).host ?? facts.machineName
+        let here = turns.filter { $0.configuration.machine == machine }
         if let measured = OfferSpeed.measured(here) {
             offer.speed = Figure(measured.rate, .measured)
             offer.replies = measured.replies
@@ -163,11 +167,21 @@ struct OfferList: Sendable {
 
     // MARK: Servers
 
-    private func offer(served model: ModelDescription) -> ModelOffer {
+    private func offer(
+        served model: ModelDescription, by engine: MachineSurvey.Engine
+    ) -> ModelOffer {
+        var model = model
+        model.engine = engine.address
         var offer = ModelOffer(model, .served)
+        offer.services = engine.services
         offer.isFavourite = facts.favourites.contains(offer.id)
-        let turns = (turns[nil] ?? []).filter {
-            $0.configuration.engine == model.store && $0.configuration.model == model.displayName
+        let machine = EngineMachine(at: engine.address).host ?? facts.machineName
+        let turns = (turns[nil] ?? []).filter { turn in
+            let made = turn.configuration
+            return made.engine == model.store && made.machine == machine
+                && made.model == model.displayName
+                && (made.quantization == nil || model.quantization == nil
+                    || made.quantization == model.quantization)
         }
         tell(&offer, turns, nil)
         return offer

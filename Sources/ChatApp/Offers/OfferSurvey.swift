@@ -11,16 +11,24 @@ struct OfferSurvey: Sendable {
     let environment: [String: String]
     /// `nil` where nothing is kept.
     let store: HistoryStore?
-    /// Addresses to ask for models, besides the usual ones.
-    var addresses: [String] = []
-    /// Whether the usual addresses are asked.
-    var asksUsual = true
+    /// What engines were found to have some time ago; offered until they are asked again.
+    var known: [MachineSurvey.Engine] = []
+    /// Asks the servers for their models.
+    var look: @Sendable () async -> [MachineSurvey.Engine] = { [] }
 
     /// Turns that are looked at.
     private static let mostTurns = 2_000
 
-    /// Calls `report` with the offers known so far, the last time with all of
-    /// them, and returns those.
+    /// What was found: the offers, and the engines some of them are of.
+    struct Findings: Sendable {
+        var offers: [ModelOffer]
+        var engines: [MachineSurvey.Engine]
+
+        /// Servers a person named that do not tell their models, and why.
+        var silent: [String] { engines.silent }
+    }
+
+    /// Calls `report` with the offers known so far, and returns all there are.
     ///
     /// - Parameters:
     ///   - settings: Which window and cache memory is told for, and where else
@@ -31,8 +39,8 @@ struct OfferSurvey: Sendable {
     func run(
         for settings: ChatSettings, held: Int = 0, warm: Set<String> = [],
         report: @Sendable ([ModelOffer]) -> Void = { _ in }
-    ) async -> [ModelOffer] {
-        async let served = served()
+    ) async -> Findings {
+        async let engines = look()
         let finder = ModelFinder(
             environment: environment, folders: settings.modelFolders ?? [])
         var facts = OfferKnowledge(settings.loading)
@@ -43,15 +51,18 @@ struct OfferSurvey: Sendable {
         facts.favourites = Favourites(environment: environment).ids
         facts.published = (try? PublishedSpeed.speeds(inCSV: EmbeddedText.publishedSpeeds)) ?? []
         facts.bandwidth = LedgerLookup.bandwidth(environment: environment)
-        report(OfferList(facts: facts).offers(of: found))
+        let first = OfferList(facts: facts)
+        report(first.offers(of: found) + first.offers(served: known))
         facts.machineName = MachineIdentity.current().text
         facts.turns = (try? await store?.turns(limit: Self.mostTurns)) ?? []
         let turns = facts.turns
         facts.fingerprints = await blocking { Self.fingerprints(of: found, in: turns) }
         let list = OfferList(facts: facts)
         let offers = list.offers(of: found)
-        report(offers)
-        return offers + list.offers(served: await served)
+        report(offers + list.offers(served: known))
+        let answering = await engines
+        return Findings(
+            offers: offers + list.offers(served: answering), engines: answering)
     }
 
     /// The fingerprints of files that may be those of the ledger: by their names,
@@ -87,22 +98,9 @@ struct OfferSurvey: Sendable {
         }
         return fingerprints
     }
+}
 
-    /// What engines have that answer.
-    private func served() async -> [ModelDescription] {
-        let usual = asksUsual ? EngineAddresses.usual(environment: environment) : []
-        var seen: Set<String> = []
-        let all = (addresses + usual).filter { seen.insert($0).inserted }
-        guard !all.isEmpty else { return [] }
-        return await Surveyor.engines(at: all).flatMap { engine in
-            (engine.models ?? []).map { name in
-                let file = ModelFileName(path: name)
-                var model = ModelDescription(
-                    name: name, displayName: file.base, quantization: file.quantization,
-                    store: engine.name)
-                model.engine = engine.address
-                return model
-            }
-        }
-    }
+extension [MachineSurvey.Engine] {
+    /// Those a person named that do not tell their models, and why: a sentence each.
+    var silent: [String] { filter(\.isConfigured).compactMap(\.failure) }
 }

@@ -33,6 +33,27 @@ struct Pull: Sendable {
         }
     }
 
+    /// Has a server fetch it; returns the name it lists it by. `nil` for one that is to be
+    /// asked as Ollama is. Throws `CommandFailure`.
+    static func run(_ name: String, at address: String) throws -> String? {
+        let environment = processEnvironment()
+        let servers = try ServerAccess(
+            EffectiveSettings(flags: []).settings, environment: environment)
+        let status = StatusLine()
+        let text = Mutex(PullText())
+        defer { status.clear() }
+        return try runBlocking {
+            try await interruptible {
+                try await ServerPull(
+                    name: name, address: address, servers: servers, environment: environment
+                ).byEngine { progress in
+                    let line = text.withLock { $0.line(progress) }
+                    status.show(line.text, isMilestone: line.isMilestone)
+                }
+            }
+        }
+    }
+
     /// What the repository has. Throws `CommandFailure`.
     func list() async throws -> [RemoteQuantization] {
         guard let repository = reference.repository else {

@@ -9,19 +9,19 @@ internal import Synchronization
 /// Every part is looked at beside the others and none waits long, so that a
 /// first screen can be shown meanwhile and filled in.
 struct Surveyor: Sendable {
-    /// How long a server may take to connect, and then for each answer. On the
-    /// same machine a free port refuses at once.
-    static let patience = Duration.milliseconds(300)
-
     let environment: [String: String]
-    var addresses: [String]
+    /// Those that may be on this machine, unless others are said.
+    var servers: ServerList
+    var keys = ServerKeys.none
+    /// Whether servers are asked for their versions, too.
+    var asksVersions = false
     /// The models to look for; `nil` for those in the usual places.
     var finder: ModelFinder
     var machine: @Sendable () -> MachineSurvey.Machine = { .current() }
 
     init(environment: [String: String]) {
         self.environment = environment
-        addresses = EngineAddresses.usual(environment: environment)
+        servers = ServerList(ChatSettings(), environment: environment)
         finder = ModelFinder.configured(environment: environment)
     }
 
@@ -39,7 +39,7 @@ struct Surveyor: Sendable {
     @discardableResult
     func survey(report: @Sendable (MachineSurvey) -> Void = { _ in }) async -> MachineSurvey {
         await withTaskGroup(of: Part.self) { group in
-            group.addTask { .engines(await Self.engines(at: addresses)) }
+            group.addTask { .engines(await servers.look(keys: keys, asksVersion: asksVersions)) }
             group.addTask { .machine(await blocking { machine() }) }
             group.addTask {
                 await blocking {
@@ -90,28 +90,6 @@ struct Surveyor: Sendable {
             isPresent: model.isPresent,
             // Beside the weights, its cache and buffers with the default window.
             fit: machine().fit(model.pin.size + 288 << 20))
-    }
-
-    /// The engines that answer at some addresses.
-    static func engines(at addresses: [String]) async -> [MachineSurvey.Engine] {
-        let transport = HTTPTransport(
-            limits: .init(
-                connect: patience, streamIdle: patience, questionIdle: patience))
-        let found = await withTaskGroup(of: (Int, ServerSighting?).self) { group in
-            for (index, address) in addresses.enumerated() {
-                group.addTask {
-                    // An address that is none was written by somebody for another program.
-                    (index, (try? await ServerSighting(at: address, transport: transport)) ?? nil)
-                }
-            }
-            var found: [(index: Int, sighting: ServerSighting)] = []
-            for await case (let index, let sighting?) in group { found.append((index, sighting)) }
-            return found.sorted { $0.index < $1.index }.map(\.sighting)
-        }
-        await transport.shutdown()
-        return found.map {
-            .init(name: $0.name, address: $0.address, models: $0.models?.map(\.name))
-        }
     }
 }
 

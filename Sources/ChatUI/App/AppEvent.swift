@@ -25,6 +25,11 @@ package enum AppEvent: Sendable, Hashable {
     /// Every model there is or could be; `isComplete` when no engine is still asked. `at` is now,
     /// in seconds since 1970, for saying how long ago something was.
     case offers([ModelOffer], isComplete: Bool, at: Double? = nil)
+    /// Servers a person named that do not tell their models, and why: a sentence each.
+    case silentServers([String])
+    /// A server took a model into its memory or out of it, or did not, for that reason; where
+    /// there is none, nobody waits for it any more.
+    case served(isDone: Bool, String?)
     /// What the file of the offer with that id says; `nil` where it cannot be read.
     case details(id: String, ModelDetails?)
     /// What going on with another model will take, as far as it is known.

@@ -72,6 +72,13 @@ extension AppState {
             status.inform(
                 "The window was full: it now holds \(Readable.grouped(to)) tokens instead of \(Readable.grouped(from))."
             )
+        case .windowLearned(let window):
+            model = model.learning(window: window)
+            gauges.learn(window: window)
+            draft.forget()
+            draftChanged(now: now)
+            status.inform(
+                "The engine says that its window holds \(Readable.grouped(window)) tokens.")
         case .refused(let text, let failure):
             refused(text, failure)
         case .messageChanged(let message):

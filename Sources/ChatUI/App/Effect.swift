@@ -53,6 +53,15 @@ package enum Effect: Sendable, Hashable {
     /// Fetch a model by what `canter pull` takes. Answered by `downloading` and `downloaded`.
     case download(String)
     case stopDownloading
+    /// Have the server at an address fetch a model. Answered like `download`, and stopped so.
+    case downloadAt(address: String, String)
+    /// Have an offer's server take it into its memory, or out of it. Answered by `served`.
+    case warm(ModelOffer, EngineSettings)
+    case free(ModelOffer)
+    /// Wait for that no longer.
+    case stopServing
+    /// Ask servers for their models, so that they are there when somebody looks.
+    case lookAround(ChatSettings)
     /// Look up which quantizations a repository has, `org/name`. Answered by `repository`.
     case listRepository(String)
     /// Go on with a server at an address, or with the embedded engine.

@@ -53,7 +53,8 @@ extension AppState {
             isDirty = true
             return self.models(models)
         case .offers, .details, .previewed, .previewFailed, .switching, .switched,
-            .switchFailed, .making, .made, .downloading, .downloaded, .repository:
+            .switchFailed, .making, .made, .downloading, .downloaded, .repository,
+            .silentServers, .served:
             isDirty = true
             return models(tell: event, now: now)
         case .filesFound(let files, let beginning):

@@ -94,7 +94,7 @@ extension FirstRunState {
     }
 
     private var answering: String? {
-        guard let engines = survey?.engines else { return nil }
+        guard let engines = survey?.engines?.filter({ !$0.name.isEmpty }) else { return nil }
         return engines.isEmpty
             ? "no other engine" : "\(engines.count) engine\(engines.count == 1 ? "" : "s")"
     }

@@ -26,7 +26,9 @@ struct FirstRunState: Sendable, Equatable {
     /// In the order of their digits, from 1.
     var choices: [Choice] {
         let models = survey?.models?.filter { $0.description.broken == nil && $0.fit != .tooBig }
-        let engines = survey?.engines?.filter { $0.models.map { !$0.isEmpty } ?? true }
+        let engines = survey?.engines?.filter { engine in
+            !engine.name.isEmpty && engine.models.map { !$0.isEmpty } ?? true
+        }
         let all = (models ?? []).map(Choice.model) + (engines ?? []).map(Choice.engine)
         return Array(all.prefix(Self.choiceLimit))
     }
