@@ -3,7 +3,10 @@ internal import ChatCore
 /// Enter: what is written is a command, or a message to send or to queue.
 extension AppState {
     mutating func submit() -> [Effect] {
-        guard !composer.isBlank else { return [] }
+        guard !composer.isBlank else {
+            // Nothing was written: what failed is tried again.
+            return model == .failed && editing == nil ? [.load(settings)] : []
+        }
         if editing != nil { return submitEdit() }
         switch SlashCommand.parse(composer.text) {
         case .command(let command, let argument):
@@ -53,7 +56,7 @@ extension AppState {
             return runOnConversation(command, argument)
         case .stop, .regenerate, .resumeReply, .edit, .undo, .fork, .copy, .find, .fold:
             return runOnMessages(command, argument)
-        case .model, .quant, .engine, .pull, .restart:
+        case .model, .quant, .engine, .load, .unload, .pull, .restart:
             return runOnModel(command, argument)
         case .set: return set(argument)
         case .context, .threads, .kv, .think, .system, .overflow, .theme, .mouse:
@@ -147,10 +150,24 @@ extension AppState {
     private mutating func measure(_ command: SlashCommand) -> [Effect] {
         if command == .doctor { return [.run(["doctor"])] }
         guard turn == nil else { return saying(Self.replyUnderWay) }
-        guard settings.engine == nil, let name = model.loaded?.model.name else {
-            return saying("canter \(command.rawValue) measures the embedded engine's models.")
+        guard let loaded = model.loaded else {
+            return saying("No model is loaded; /model loads one.")
         }
-        let model = model.loaded?.model.path ?? name
+        if let engine = settings.engine {
+            guard command == .bench else {
+                return saying("canter tune finds settings of the embedded engine's models.")
+            }
+            // What its window holds beside a prompt and a reply.
+            let room = (loaded.knownWindow ?? 1024) - 1024
+            let depths = [0, 1024, 4096].filter { $0 == 0 || $0 <= room }.map(String.init)
+            return [
+                .run([
+                    "bench", "-e", engine, "-m", loaded.model.name, "-d",
+                    depths.joined(separator: ","),
+                ])
+            ]
+        }
+        let model = loaded.model.path ?? loaded.model.name
         return [
             .run(command == .tune ? ["tune", model] : ["bench", "-m", model, "-d", "0,1024,4096"])
         ]

@@ -1,6 +1,6 @@
 internal import ChatCore
 
-/// `/model`, `/quant`, `/engine`, `/pull` and `/restart`.
+/// `/model`, `/quant`, `/engine`, `/load`, `/unload`, `/pull` and `/restart`.
 extension AppState {
     mutating func runOnModel(_ command: SlashCommand, _ argument: String) -> [Effect] {
         switch command {
@@ -24,6 +24,9 @@ extension AppState {
             return model.answers
                 ? goOn(with: changed, name: changed.engine ?? "the embedded engine")
                 : [.useEngine(changed)]
+        case .load: return serve(named: argument, isLoading: true)
+        case .unload: return serve(named: argument, isLoading: false)
+        case .pull where argument.hasPrefix("@"): return fetch(at: argument)
         case .pull:
             guard let reference = ModelReference(argument) else {
                 return saying(

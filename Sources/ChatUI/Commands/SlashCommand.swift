@@ -9,7 +9,7 @@ enum SlashCommand: String, CaseIterable, Sendable {
     case resumeReply = "continue"
     case edit, undo, fork, copy, find, fold
     // The model
-    case model, quant, engine, pull, context, kv, threads, restart
+    case model, quant, engine, load, unload, pull, context, kv, threads, restart
     // Replies
     case set, system, think, overflow
     // Measuring
@@ -26,7 +26,9 @@ enum SlashCommand: String, CaseIterable, Sendable {
         case .compare: "[NAME|kv TYPE|@ADDRESS]"
         case .explain: "[FIGURE]"
         case .engine: "[ADDRESS|embedded]"
-        case .pull: "REFERENCE"
+        case .load: "NAME"
+        case .unload: "[NAME]"
+        case .pull: "REFERENCE|@ADDRESS NAME"
         case .set: "[NAME VALUE]"
         case .context: "N"
         case .threads: "N|auto"
@@ -68,7 +70,9 @@ enum SlashCommand: String, CaseIterable, Sendable {
         case .model: "go on with another model: alone, all there are to choose from"
         case .quant: "go on with the same model in another quantization"
         case .engine: "answer with a server at that address, or with the embedded engine"
-        case .pull: "fetch a model while the chat goes on"
+        case .load: "have a server take a model into its memory"
+        case .unload: "have a server take a model out of it; alone, the one that answers"
+        case .pull: "fetch a model while the chat goes on, or have a server fetch it"
         case .set: "change a setting, such as temperature; alone, list what is in force"
         case .context: "load the model again with a window of N tokens"
         case .threads: "load it again with so many threads; auto follows the machine"

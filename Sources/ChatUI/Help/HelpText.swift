@@ -72,7 +72,7 @@ enum HelpText {
             ("org/name:TYPE", "that nothing has: Enter fetches it"),
             (
                 "Arrows",
-                "from cell to cell; with vi's keys h j k l too, and i s f x for what is below"
+                "from cell to cell; with vi's keys h j k l too, and i s f g m x for what is below"
             ),
             (
                 "Enter",

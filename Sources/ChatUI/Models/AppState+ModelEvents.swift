@@ -8,7 +8,11 @@ extension AppState {
         case .offers(let offers, let isComplete, let instant):
             models.take(offers, isComplete: isComplete, at: instant)
             models.loaded(loadedHere)
-            return takeWanted()
+            return takeWanted() + takeWantedService()
+        case .silentServers(let sentences):
+            models.silent = sentences
+        case .served(let isDone, let sentence):
+            return served(isDone, sentence)
         case .details(let id, let details):
             models.details[id] = .some(details)
         case .previewed(let preview):
@@ -48,7 +52,9 @@ extension AppState {
     /// The model that answers, as the grid marks it.
     var loadedHere: ModelsState.Loaded? {
         guard case .ready(let loaded) = model else { return nil }
-        return ModelsState.Loaded(model: loaded.model, engine: settings.engine)
+        // An address may be written in several ways; the engine's own is that of the offers.
+        return ModelsState.Loaded(
+            model: loaded.model, engine: settings.engine.map { loaded.model.engine ?? $0 })
     }
 
     // MARK: Making and fetching
@@ -74,12 +80,16 @@ extension AppState {
 
     /// Gives up what is made or fetched: what the chosen cell is of, or else what there is.
     mutating func giveUpMaking() -> [Effect] {
+        if models.serving?.offer.id == models.offer?.id, models.serving != nil {
+            return [.stopServing]
+        }
         let isOfCell = models.fetching.map { fetching in
             models.cell?.offers.contains { $0.availability == .downloadable(fetching.reference) }
                 ?? false
         }
         if models.making != nil, isOfCell != true { return [.stopMaking] }
-        return models.fetching != nil ? [.stopDownloading] : []
+        if models.fetching != nil { return [.stopDownloading] }
+        return models.serving != nil ? [.stopServing] : []
     }
 
     /// A model was made or fetched, or it was not. Where it was, it is chosen when the models

@@ -131,10 +131,14 @@ extension AppState {
             }
         case .repository:
             guard let repository = models.repository else {
+                if let offer = models.offer, offer.services.contains(.pull) {
+                    return beginFetching(at: offer)
+                }
                 return saying("It is not known which repository this model came from.")
             }
             status.inform("Looking into \(repository) …")
             return [.listRepository(repository)]
+        case .serve: return models.offer.map { serve($0) } ?? []
         case .giveUp: return giveUpMaking()
         }
         return []
@@ -170,11 +174,11 @@ extension AppState {
         return []
     }
 
-    /// Reads the file of the model that is looked at, once.
+    /// Reads the file of the model that is looked at, or asks its server, once.
     private mutating func readDetails() -> [Effect] {
-        guard let offer = models.offer, offer.isHere, models.details[offer.id] == nil else {
-            return []
-        }
+        guard let offer = models.offer, offer.isHere, models.details[offer.id] == nil,
+            !offer.isServed || offer.services.contains(.details)
+        else { return [] }
         return [.readDetails(offer)]
     }
 }

@@ -3,7 +3,7 @@ internal import ChatCore
 
 /// How a model of the grid can be had, as one sign.
 enum CellSign: Int, Sendable, CaseIterable {
-    case loaded, warm, present, served, makeable, downloadable, broken
+    case loaded, warm, present, served, idle, makeable, downloadable, broken
 
     init(_ offer: ModelOffer, isLoaded: Bool) {
         self =
@@ -12,7 +12,10 @@ enum CellSign: Int, Sendable, CaseIterable {
             case .makeable: .makeable
             case .downloadable: .downloadable
             case .present: isLoaded ? .loaded : offer.isWarm ? .warm : .present
-            case .served: isLoaded ? .loaded : offer.isWarm ? .warm : .served
+            case .served:
+                isLoaded
+                    ? .loaded
+                    : offer.isWarm ? .warm : offer.model.isLoaded == false ? .idle : .served
             }
     }
 
@@ -22,6 +25,7 @@ enum CellSign: Int, Sendable, CaseIterable {
         case .warm: "◎"
         case .present: "●"
         case .served: "◆"
+        case .idle: "◇"
         case .makeable: "+"
         case .downloadable: "↓"
         case .broken: "✗"
@@ -35,6 +39,7 @@ enum CellSign: Int, Sendable, CaseIterable {
         case .warm: "ready"
         case .present: "here"
         case .served: "served"
+        case .idle: "served, not in memory"
         case .makeable: "to make"
         case .downloadable: "to fetch"
         case .broken: "broken"
@@ -47,7 +52,7 @@ enum CellSign: Int, Sendable, CaseIterable {
         case .warm: theme.good
         case .present: theme.text
         case .served: theme.accent.withoutBold
-        case .makeable, .downloadable: theme.dim
+        case .idle, .makeable, .downloadable: theme.dim
         case .broken: theme.bad
         }
     }

@@ -28,7 +28,7 @@ extension AppState {
 
     mutating func renderGrid(into grid: inout Grid, _ layout: ModelsLayout) {
         let all = models.grid
-        let names = all.rows.map { min(60, TextWidth.width(of: $0.name)) }.max() ?? 0
+        let names = all.rows.map { min(60, TextWidth.width(of: $0.title)) }.max() ?? 0
         let chosen = all.columns.firstIndex { $0.id == models.place?.column } ?? 0
         let columns = GridColumns(
             columns: layout.rows.size.columns, names: names, count: all.columns.count,
@@ -85,10 +85,16 @@ extension AppState {
         let isChosen = row.id == models.place?.row
         if isChosen { grid.draw("▸", at: rect.origin, style: theme.accent, clip: rect) }
         let name = rect.minColumn + GridColumns.markWidth
-        grid.draw(
+        let drawn = grid.draw(
             DisplayText.truncate(row.name, columns: columns.nameWidth),
             at: Point(column: name, row: rect.minRow), style: isChosen ? theme.figure : theme.text,
             clip: rect)
+        // A few letters of where it is served say nothing.
+        if columns.nameWidth - drawn >= 10 {
+            grid.draw(
+                DisplayText.truncate(row.place, columns: columns.nameWidth - drawn),
+                at: Point(column: name + drawn, row: rect.minRow), style: theme.dim, clip: rect)
+        }
         if columns.weightsWidth > 0, let weights = row.parameters {
             let text = Readable.count(weights).replacingG
             let start = name + columns.nameWidth + columns.weightsWidth - TextWidth.width(of: text)

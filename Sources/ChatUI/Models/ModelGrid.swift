@@ -116,6 +116,9 @@ struct ModelGrid: Sendable, Hashable {
             id: name, name: all.best.model.displayName,
             family: all.offers.lazy.compactMap(\.model.family).first,
             parameters: all.offers.lazy.compactMap(\.model.parameters).first, cells: cells,
+            servers: all.offers.filter(\.isServed).map(\.server).reduce(into: []) { all, server in
+                if !all.contains(server) { all.append(server) }
+            },
             score: found.map(\.score).max() ?? 0)
     }
 

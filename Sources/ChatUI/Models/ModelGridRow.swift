@@ -10,6 +10,8 @@ struct ModelGridRow: Sendable, Hashable, Identifiable {
     let parameters: Int?
     /// By their columns.
     let cells: [ModelGrid.Column.ID: ModelCell]
+    /// The servers that have it, each once: `vLLM on box`.
+    let servers: [String]
     /// How well it fits what was typed; 0 while nothing is.
     let score: Int
 
@@ -18,4 +20,9 @@ struct ModelGridRow: Sendable, Hashable, Identifiable {
 
     /// When one of them answered last.
     var lastUsed: Double? { cells.values.flatMap(\.offers).compactMap(\.lastUsed).max() }
+
+    /// Where it is served, behind its name.
+    var place: String { servers.isEmpty ? "" : "  " + servers.joined(separator: ", ") }
+
+    var title: String { name + place }
 }

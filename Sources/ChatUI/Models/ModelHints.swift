@@ -11,6 +11,7 @@ extension AppState {
             return [("enter", taking), ("esc", "back"), ("pgup pgdn", "scroll")]
                 + (sources ? [("tab", "next source")] : [])
                 + [(ModelKey.favourite.hint, "favourite")]
+                + (serving.map { [(ModelKey.serve.hint, $0)] } ?? [])
         case .grid: break
         }
         guard models.reference == nil else {
@@ -26,12 +27,25 @@ extension AppState {
             ("tab", models.figure.next(by: 1).rawValue), (ModelKey.sort.hint, "order"),
             (ModelKey.favourite.hint, "favourite"),
         ]
-        if models.repository != nil { hints.append((ModelKey.repository.hint, "repository")) }
-        if models.making != nil || models.fetching != nil {
+        if models.repository != nil {
+            hints.append((ModelKey.repository.hint, "repository"))
+        } else if models.offer?.services.contains(.pull) == true {
+            hints.append((ModelKey.repository.hint, "have another fetched"))
+        }
+        if let serving { hints.insert((ModelKey.serve.hint, serving), at: 3) }
+        if models.making != nil || models.fetching != nil || models.serving != nil {
             hints.insert((ModelKey.giveUp.hint, "give up"), at: 2)
         }
         if !models.isTyping { hints.append(("/", "find")) }
         return hints
+    }
+
+    /// What its server can be asked to do with the model that is looked at.
+    private var serving: String? {
+        guard let offer = models.offer, offer.isServed else { return nil }
+        if offer.model.isLoaded == true, offer.services.contains(.unload) { return "unload" }
+        return offer.services.contains(.load) && offer.model.isLoaded != true
+            ? "load into memory" : nil
     }
 
     /// What Enter does with the model that is looked at.

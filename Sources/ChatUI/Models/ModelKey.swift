@@ -3,7 +3,7 @@ internal import Canvas
 /// Keys of the models' screen that do more than move. They are control keys, since
 /// letters find models, with function keys for those who know them.
 enum ModelKey: CaseIterable, Sendable {
-    case details, sort, favourite, repository, giveUp
+    case details, sort, favourite, repository, serve, giveUp
 
     /// - Parameter isTyping: Whether letters are typed; where they are not, one of them is enough.
     init?(_ press: KeyPress, isTyping: Bool) {
@@ -20,6 +20,7 @@ enum ModelKey: CaseIterable, Sendable {
         case .sort: [.character("r", .control), KeyPress(.function(3))]
         case .favourite: [.character("f", .control), KeyPress(.function(4))]
         case .repository: [.character("g", .control), KeyPress(.function(5))]
+        case .serve: [.character("l", .control), KeyPress(.function(6))]
         case .giveUp: [.character("x", .control), KeyPress(.function(8))]
         }
     }
@@ -30,6 +31,7 @@ enum ModelKey: CaseIterable, Sendable {
         case .sort: "s"
         case .favourite: "f"
         case .repository: "g"
+        case .serve: "m"
         case .giveUp: "x"
         }
     }
@@ -46,8 +48,10 @@ enum ModelKey: CaseIterable, Sendable {
         case .details: "all that is known of the model, and its sources to choose from"
         case .sort: "order by size, name, speed or last use"
         case .favourite: "mark the model as a favourite, or no longer"
-        case .repository: "look what else the model's repository has to fetch"
-        case .giveUp: "give up what is being made or fetched"
+        case .repository:
+            "look what else the model's repository has to fetch; have its server fetch another"
+        case .serve: "have its server take the model into memory, or out of it"
+        case .giveUp: "give up what is being made, fetched or taken into memory"
         }
     }
 }

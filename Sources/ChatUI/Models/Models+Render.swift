@@ -10,8 +10,9 @@ extension AppState {
             return
         }
         let facts = blockFacts
-        let layout = ModelsLayout(rect, lines: models.rowCount)
+        let layout = ModelsLayout(rect, lines: models.rowCount, notes: models.silent.count)
         renderTitle(into: &grid, in: layout.title, isList: layout.isList)
+        renderSilent(into: &grid, in: layout.notes)
         if models.grid.isEmpty {
             renderNothing(into: &grid, in: layout)
             return
@@ -81,6 +82,22 @@ extension AppState {
         grid.draw(sentence, at: rect.origin, style: theme.dim, clip: rect)
     }
 
+    /// The servers that do not tell their models, a line each.
+    private func renderSilent(into grid: inout Grid, in rect: Rect) {
+        let hidden = models.silent.count - rect.size.rows
+        for (row, sentence) in models.silent.prefix(rect.size.rows).enumerated() {
+            let line = rect.line(row)
+            let isLast = row == rect.size.rows - 1
+            let more = isLast && hidden > 0 ? " · and \(hidden) more" : ""
+            let room = rect.size.columns - 2 - TextWidth.width(of: more)
+            grid.draw("✗ ", at: line.origin, style: theme.bad, clip: line)
+            grid.draw(
+                DisplayText.truncate(sentence, columns: room) + more,
+                at: Point(column: line.minColumn + 2, row: line.minRow), style: theme.warn,
+                clip: line)
+        }
+    }
+
     // MARK: List
 
     /// For screens without room for a grid: a line for each cell.
@@ -100,8 +117,10 @@ extension AppState {
             let isChosen = entry.0 == models.place
             if isChosen { grid.draw("▸", at: line.origin, style: theme.accent, clip: line) }
             let (right, left) = line.splitRight(GridColumns.cellWidth)
+            let best = entry.1.best
             let name = DisplayText.truncate(
-                entry.1.best.speaker, columns: left.size.columns - GridColumns.markWidth - 1)
+                best.speaker + (best.isServed ? " · \(best.server)" : ""),
+                columns: left.size.columns - GridColumns.markWidth - 1)
             grid.draw(
                 name, at: Point(column: left.minColumn + GridColumns.markWidth, row: left.minRow),
                 style: isChosen ? theme.figure : theme.text, clip: left)
@@ -238,8 +257,14 @@ extension AppState {
                 let isChosen = source.id == offer.id
                 let sign = CellSign(source, isLoaded: cell.isLoaded(source))
                 let place = source.model.path ?? source.model.engine ?? source.id
+                let served: [String?] = [
+                    source.model.window.map { "window \(Readable.grouped($0))" },
+                    source.model.isLoaded.map { $0 ? "in memory" : "not in memory" },
+                ]
                 let words = DisplayText.truncate(
-                    "\(source.model.store) · \(place)", columns: columns - 6)
+                    ([source.isServed ? source.server : source.model.store, place]
+                        + (source.isServed ? served : [])).compactMap { $0 }
+                        .joined(separator: " · "), columns: columns - 6)
                 return TextLine(runs: [
                     StyledRun(isChosen ? "▸ " : "  ", style: theme.accent),
                     StyledRun("\(sign.glyph) ", style: sign.style(theme)),

@@ -16,17 +16,29 @@ struct ModelsLayout: Equatable {
     /// What is known of the chosen cell.
     var block = Rect.zero
     var legend = Rect.zero
+    /// What is said of servers that are not there.
+    var notes = Rect.zero
     let isList: Bool
 
     /// The most lines of the block, where it has two columns and where it has one. It does not
     /// follow what is in it: nothing is to jump while a person goes from cell to cell.
     private static let blockLines = (wide: 9, narrow: 12)
 
-    /// - Parameter lines: How many lines the grid has while nothing is typed.
-    init(_ rect: Rect, lines: Int) {
+    /// The most lines of notes.
+    private static let mostNotes = 3
+
+    /// - Parameters:
+    ///   - lines: How many lines the grid has while nothing is typed.
+    ///   - notes: How many things there are to say of servers.
+    init(_ rect: Rect, lines: Int, notes count: Int = 0) {
         isList = rect.size.columns < Self.minimum.columns || rect.size.rows < Self.minimum.rows
         var rest = rect
         (title, rest) = rest.splitTop(rest.size.rows > 3 ? 1 : 0)
+        if count > 0, rest.size.rows > 3 {
+            // One has to be seen wherever there is room for a model.
+            let most = isList ? 1 : min(Self.mostNotes, max(1, rest.size.rows / 6))
+            (notes, rest) = rest.splitTop(min(count, most))
+        }
         guard !isList else {
             (block, rows) = rest.splitBottom(rest.size.rows > 4 ? max(1, rest.size.rows / 4) : 0)
             return

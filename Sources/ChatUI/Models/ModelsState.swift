@@ -57,6 +57,8 @@ struct ModelsState: Sendable, Equatable {
     private(set) var offers: [ModelOffer] = []
     /// What repositories have that somebody looked into, by their names.
     private(set) var remote: [String: [ModelOffer]] = [:]
+    /// Servers a person named that do not tell their models, and why: a sentence each.
+    var silent: [String] = []
     /// Whether every engine was asked.
     private(set) var isComplete = false
     /// When that was, in seconds since 1970; `nil` where it is not told.
@@ -95,10 +97,13 @@ struct ModelsState: Sendable, Equatable {
     var switching: SwitchState?
     var making: MakingState?
     var fetching: FetchingState?
+    var serving: ServingState?
     /// What was made or fetched last, until somebody looks at the models.
     var ready: String?
     /// The quantization that is loaded when it is found.
     var wanted: WantedQuantization?
+    /// The server's model that is taken into memory, or out of it, when it is found.
+    var wantedService: WantedService?
 
     /// The chosen cell's models.
     var cell: ModelCell? { place.flatMap { grid[$0] } }
@@ -125,7 +130,9 @@ struct ModelsState: Sendable, Equatable {
         arrange()
         source = cell?.offers.firstIndex { $0.id == looked } ?? 0
         if let path = awaited,
-            let offer = offers.first(where: { $0.isHere && $0.model.path == path })
+            let offer = offers.first(where: {
+                $0.isHere && ($0.model.path ?? $0.model.name) == path
+            })
         {
             awaited = nil
             choose(offer)

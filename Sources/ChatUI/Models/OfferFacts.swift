@@ -15,7 +15,7 @@ struct OfferFacts {
     var facts: [Fact] {
         let model = offer.model
         let facts: [Fact?] = [
-            availability, memory, speed, window, offer.published.first.map(published),
+            availability, engine, memory, speed, window, offer.published.first.map(published),
             model.sizeBytes.map { bytes in
                 let size = "\(offer.isHere ? "" : "~")\(Readable.bytes(bytes))"
                 return Fact("size", "\(size) on the disk", brief: size)
@@ -45,7 +45,15 @@ struct OfferFacts {
                 "ready", "its engine still holds it: going back takes a moment", brief: "ready")
         case .present: return Fact("here", model.path ?? "on this machine", brief: "here")
         case .served:
-            return Fact("served", "\(model.store) at \(model.engine ?? "an unknown address")")
+            switch model.isLoaded {
+            case true?:
+                return Fact("served", "in the memory of its server", brief: "in memory")
+            case false?:
+                return Fact(
+                    "served", "not in memory yet: its first message waits for that",
+                    brief: "not in memory")
+            case nil: return Fact("served", "by an engine at an address", brief: "served")
+            }
         case .makeable(let source):
             let name = source.split(separator: "/").last.map(String.init) ?? source
             return Fact(
@@ -54,6 +62,12 @@ struct OfferFacts {
             return Fact(
                 "to fetch", "\(reference): Enter begins", brief: "Enter fetches \(reference)")
         }
+    }
+
+    private var engine: Fact? {
+        guard offer.isServed else { return nil }
+        let address = offer.model.engine ?? "an unknown address"
+        return Fact("engine", "\(offer.server), at \(address)", brief: offer.server)
     }
 
     /// What comes of it first: it is what a person looks for.
@@ -77,6 +91,12 @@ struct OfferFacts {
     }
 
     private var window: Fact? {
+        guard !offer.isServed else {
+            return Fact(
+                "window",
+                offer.model.window.map { "\(Readable.grouped($0)) tokens in force" }
+                    ?? "not known before it is loaded")
+        }
         guard let memory = offer.memory else { return nil }
         guard let largest = memory.largestWindow else {
             return offer.fit == .tooBig ? Fact("window", "none fits", .bad) : nil
@@ -92,8 +112,10 @@ struct OfferFacts {
         }
         let count = offer.replies
         let replies = "\(count) repl\(count == 1 ? "y" : "ies")"
+        let place = EngineMachine(at: offer.model.engine).host.map { "on \($0)" } ?? "here"
         return Fact(
-            "speed", count > 0 ? "\(rate) here, measured in \(replies)" : "\(rate) here, measured",
+            "speed",
+            "\(rate) \(place), measured" + (count > 0 ? " in \(replies)" : ""),
             brief: count > 0 ? "\(rate) in \(replies)" : rate)
     }
 

@@ -123,8 +123,10 @@ extension AppState {
         } else if armed != nil {
             hints = [hint(.send, "send to both"), hint(.stop, "not compare"), hint(.help, "help")]
         } else {
+            let isRetry = model == .failed && composer.isBlank
             hints = [
-                hint(.send, "send"), hint(.commands, "commands"), hint(.help, "help"), scrollHint,
+                hint(.send, isRetry ? "try again" : "send"), hint(.commands, "commands"),
+                hint(.help, "help"), scrollHint,
                 hint(.previousMessage, "messages"), hint(.find, "find"), hint(.models, "models"),
                 hint(.statistics, "statistics"),
             ]
