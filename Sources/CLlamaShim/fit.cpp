@@ -5,6 +5,7 @@
 #include <llama-ext.h>
 #include <llama.h>
 
+#include <cstring>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -26,10 +27,20 @@ namespace {
 // llama.cpp's own default.
 constexpr size_t margin = size_t(1) << 30;
 
+// An RPC server's device has its server's address in the name of its memory
+// only, and a number there that is the same in every process.
+const char *name(ggml_backend_dev_t device) {
+    ggml_backend_reg_t registry = ggml_backend_dev_backend_reg(device);
+    const bool is_remote =
+        registry != nullptr && std::strcmp(ggml_backend_reg_name(registry), "RPC") == 0;
+    return is_remote ? ggml_backend_buft_name(ggml_backend_dev_buffer_type(device))
+                     : ggml_backend_dev_name(device);
+}
+
 // An empty entry for a device, with what it says is free.
 cl_memory entry(ggml_backend_dev_t device, bool is_host) {
     cl_memory memory = {};
-    memory.name = ggml_backend_dev_name(device);
+    memory.name = name(device);
     memory.is_host = is_host;
     ggml_backend_dev_memory(device, &memory.free, &memory.total);
     return memory;

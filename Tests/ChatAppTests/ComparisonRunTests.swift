@@ -24,7 +24,8 @@ struct ComparisonRunTests {
 
     /// A chat with a question and its answer, and its model loaded.
     private func chat(
-        _ engine: ScriptedEngine, tell: @escaping @Sendable (SessionEvent) -> Void = { _ in }
+        _ engine: ScriptedEngine, servers: [String]? = nil,
+        tell: @escaping @Sendable (SessionEvent) -> Void = { _ in }
     ) async -> SessionManager {
         var conversation = Conversation(id: id)
         conversation.append(.user, "hello")
@@ -36,7 +37,9 @@ struct ComparisonRunTests {
             feed.yield(event)
             tell(event)
         }
-        await chat.load(LoadRequest(model: "own"))
+        var request = LoadRequest(model: "own")
+        request.settings.rpcServers = servers
+        await chat.load(request)
         for await event in events { if case .loaded = event { break } }
         return chat
     }
@@ -49,13 +52,16 @@ struct ComparisonRunTests {
     }
 
     private func comparison(
-        _ plan: ComparisonPlan, _ chat: SessionManager, _ right: ScriptedEngine
+        _ plan: ComparisonPlan, _ chat: SessionManager, _ right: ScriptedEngine,
+        servers: [String]? = nil
     ) -> Comparison {
         Comparison(
             plan, chat: chat,
             opponent: { [ends] settings throws(CommandFailure) in
-                Opponent(
-                    engine: right, request: LoadRequest(model: settings.model ?? ""),
+                var request = LoadRequest(model: settings.model ?? "")
+                request.settings.rpcServers = servers
+                return Opponent(
+                    engine: right, request: request,
                     end: { manager in
                         await manager.shutdown()
                         ends.add()
@@ -234,6 +240,21 @@ struct ComparisonRunTests {
             }
         }
         #expect(outline == ["load", "generate", "unload", "load"])
+    }
+
+    @Test("An RPC server of both is let go for the other, which is not asked what it takes")
+    func sharedServer() async throws {
+        let left = ScriptedEngine(clock: clock, replies: [[.text("one"), .finish(.stop)]])
+        let right = ScriptedEngine(clock: clock, replies: [[.text("two"), .finish(.stop)]])
+        let chat = await chat(left, servers: ["attic"])
+        await comparison(plan(), chat, right, servers: ["attic"]).run()
+        guard case .began(isAtOnce: false, let reason)? = log.events.first else {
+            Issue.record("it did not begin, or at once")
+            return
+        }
+        #expect(reason.contains("RPC server"))
+        #expect(log.outcome?.right?.text == "two")
+        #expect(left.calls.contains(.unload))
     }
 
     @Test("A model that has no room at all is refused before anything is asked")

@@ -67,12 +67,16 @@ struct OfferListTests {
         #expect(first.largestWindow == 32_768)
     }
 
-    @Test("What the chat's models would give back counts as free")
+    @Test("What the chat's models would give back counts as free, and what RPC servers have")
     func held() {
         var facts = facts(available: 8 * gib)
         facts.held = 4 * gib
         let offers = OfferList(facts: facts).offers(of: [found("c", "Q4_K_M", bytes: 9 * gib)])
         #expect(offers.first?.fit == .fits)
+        facts.held = 0
+        facts.serverMemory = 4 * gib
+        let remote = OfferList(facts: facts).offers(of: [found("c", "Q4_K_M", bytes: 9 * gib)])
+        #expect(remote.first?.fit == .fits)
     }
 
     @Test("A speed that was measured here is the median of replies with little context")

@@ -98,6 +98,15 @@ struct FindingTests {
         #expect(DoctorText.text(survey(), good).hasSuffix("Nothing was found that costs anything."))
     }
 
+    @Test("RPC servers of the settings are listed, and those that do not answer say why")
+    func servers() async throws {
+        let servers = await RPCSighting.all(["attic:port"])
+        #expect(servers.map(\.address) == ["attic:port"])
+        #expect(servers[0].free == nil)
+        let text = DoctorText.text(survey(), good, nil, servers)
+        #expect(text.contains("RPC        “attic:port” names no RPC server; give HOST:PORT"))
+    }
+
     @Test("each trouble is told, with what it costs and what helps")
     func troubles() {
         var facts = SystemFacts()

@@ -76,6 +76,12 @@ final class TuningTests {
         try store.save(record())
         #expect(tuning().applied(to: request()).settings.batch == 512)
         #expect(tuning(engine: "1.1").applied(to: request()) == request())
+        // With layers on other machines, other settings may be the fastest.
+        var remote = request()
+        remote.settings.rpcServers = ["attic:50052"]
+        #expect(tuning().applied(to: remote) == remote)
+        try store.save(record(machine: machine.with(servers: ["attic:50052"])))
+        #expect(tuning().applied(to: remote).settings.batch == 512)
         let other = MachineIdentity(processor: "EPYC", cores: 4, gpus: [])
         #expect(tuning(machine: other).applied(to: request()) == request())
         var foreign = request()

@@ -44,6 +44,26 @@ import Testing
         #expect(CrashReport(["12:30: all is well", "a: b", "file.txt: 3"]).assertion == nil)
     }
 
+    @Test("An RPC server that was lost is named, with what to do")
+    func lostServer() {
+        let abort =
+            "/src/ggml-rpc/ggml-rpc.cpp:512: Remote RPC server crashed or returned malformed response"
+        func crash(_ words: String, _ exit: ChildExit = .signal(6)) -> EngineError {
+            .crash(exit, isStarting: false, log: Self.chatter + [abort, words])
+        }
+        let one = crash("lost RPC server 192.168.1.20:50052")
+        #expect(one.code == .crashed)
+        #expect(
+            one.description
+                == "The RPC server at 192.168.1.20:50052 was lost; start llama.cpp's rpc-server there again, then send again."
+        )
+        let two = crash("lost RPC server attic:1, cellar:2")
+        #expect(two.description.contains("servers at attic:1 and cellar:2 was lost; start"))
+        // Said of another end, it is not the reason.
+        #expect(!crash("lost RPC server attic:1", .code(3)).description.contains("attic"))
+        #expect(!crash("found RPC server attic:1").description.contains("attic"))
+    }
+
     @Test(
         "A want of memory is told as that, however it shows",
         arguments: [

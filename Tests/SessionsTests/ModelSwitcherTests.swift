@@ -1,9 +1,10 @@
 import ChatCore
 import EngineKit
-import Sessions
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import Sessions
 
 @Suite("Switching models", .timeLimit(.minutes(1)))
 struct ModelSwitcherTests {
@@ -72,12 +73,12 @@ struct ModelSwitcherTests {
 
     /// A session whose first model has answered once.
     private func begun(
-        _ engine: ScriptedEngine, limit: Int = 1 << 40
+        _ engine: ScriptedEngine, limit: Int = 1 << 40, _ request: LoadRequest? = nil
     ) async -> (SessionManager, ModelSwitcher) {
         let manager = SessionManager(
             engine: engine, conversation: Conversation(id: id), history: RecordingHistory(),
             now: { [clock] in clock.now }, events: log.record)
-        await manager.load(first)
+        await manager.load(request ?? first)
         await manager.send("hello")
         await log.wait(for: "turn ended 2 stop")
         let switcher = ModelSwitcher(
@@ -172,6 +173,40 @@ struct ModelSwitcherTests {
         let calls = one.calls.filter { if case .generate = $0 { false } else { true } }
         #expect(calls == [.load(first), .park(id), .unload])
         #expect(told.ended == ["one"])
+    }
+
+    @Test("An RPC server both use is let go by the model of now before the next one asks for it")
+    func sharedServer() async throws {
+        var (first, second) = (first, second)
+        first.settings.rpcServers = ["attic", "cellar"]
+        second.settings.rpcServers = ["cellar"]
+        let one = ScriptedEngine(
+            name: "one", clock: clock, loads: [.init(outcome: .success(model(first, bytes: 100)))],
+            replies: [long])
+        let two = ScriptedEngine(
+            name: "two", clock: clock, loads: [.init(outcome: .success(model(second, bytes: 20)))],
+            replies: [reading], readsAhead: true, estimate: memory(20, available: 4 << 30))
+        let (_, switcher) = await begun(one, first)
+        let outcome = try await run(switcher, target(two, second))
+        #expect(outcome.predicted.old == .parked)
+        // Nobody asked a server that would have kept silent.
+        #expect(outcome.predicted.fit == nil)
+        #expect(outcome.old == .parked)
+        let calls = one.calls.filter { if case .generate = $0 { false } else { true } }
+        #expect(calls == [.load(first), .park(id), .unload])
+        #expect(told.ended == ["one"])
+        #expect(!first.sharesServers(with: LoadRequest(model: "third")))
+    }
+
+    @Test("What lies on RPC servers is no memory of this machine")
+    func remoteBytes() {
+        let estimate = MemoryEstimate(
+            devices: [
+                .init(name: "RPC0[attic:50052]", weights: 100, cache: 10, compute: 1),
+                .init(name: "CUDA0", weights: 20, cache: 2, compute: 0),
+                .init(name: "CPU", weights: 3, cache: 0, compute: 0),
+            ], contextWindow: 2048)
+        #expect(estimate.bytesHere == 25)
     }
 
     @Test("A model that does not fit at all is refused, and the model of now answers")

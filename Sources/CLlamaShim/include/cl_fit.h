@@ -17,7 +17,8 @@ struct llama_context_params;
 
 /// What lies on one device, in bytes.
 typedef struct {
-    /// As ggml names the device; lives as long as the process.
+    /// As ggml names the device, an RPC server's with the address:
+    /// `RPC0[192.168.1.20:50052]`; lives as long as the process.
     const char *name;
     size_t weights;
     /// KV cache and recurrent state.

@@ -24,19 +24,21 @@ struct DoctorCommand: ParsableCommand {
         let facts = SystemFacts.current()
         let environment = processEnvironment()
         let settings = try EffectiveSettings(flags: []).settings
-        let survey = try runBlocking {
+        let (survey, servers) = try runBlocking {
             try await interruptible {
+                async let servers = RPCSighting.all(settings.loading.rpcServers ?? [])
                 var surveyor = Surveyor(environment: environment)
                 surveyor.servers = ServerList(settings, environment: environment)
                 surveyor.keys = try ServerAccess(settings, environment: environment).keys
                 surveyor.asksVersions = true
-                return await surveyor.survey()
+                let survey = await surveyor.survey()
+                return (survey, await servers)
             }
         }
         try StandardStreams.write(
             (json
-                ? try JSONOutput.pretty(DoctorReport(survey, facts, bandwidth))
-                : DoctorText.text(survey, facts, bandwidth)) + "\n")
+                ? try JSONOutput.pretty(DoctorReport(survey, facts, bandwidth, servers))
+                : DoctorText.text(survey, facts, bandwidth, servers)) + "\n")
     }
 
     /// As it was kept, or measured now; `nil` where it cannot be, which is said.

@@ -52,15 +52,18 @@ actor Comparison {
             ComparisonSide(lent.engine, conversation, plan.left.reply, now: now),
             ComparisonSide(right.engine, conversation, plan.right.reply, now: now),
         ]
-        let room = await room(for: right, beside: lent.model)
+        let isShared = lent.request.sharesServers(with: right.request)
+        let room = isShared ? .instead : await room(for: right, beside: lent.model)
         if case .none(let sentence) = room {
             await right.end(sides[1].manager)
             tell(.failed(sentence))
             return
         }
         let order =
-            room == .instead
-            ? .inItsPlace : ComparisonOrder(left: plan.left, right: plan.right)
+            isShared
+            ? .onOneServer
+            : room == .instead
+                ? .inItsPlace : ComparisonOrder(left: plan.left, right: plan.right)
         tell(.began(isAtOnce: order.isAtOnce, reason: order.reason))
 
         func answerLeft() async -> Message? {

@@ -36,4 +36,11 @@ struct ComparisonOrder: Equatable {
         reason:
             "One after the other, because there is no memory for both at once: the chat's own model is put aside for the other."
     )
+
+    /// Where both use an RPC server.
+    static let onOneServer = ComparisonOrder(
+        isAtOnce: false,
+        reason:
+            "One after the other, because an RPC server serves one model at a time: the chat's own model is put aside for the other."
+    )
 }

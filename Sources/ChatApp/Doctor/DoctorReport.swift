@@ -82,15 +82,30 @@ struct DoctorReport: Encodable, Sendable {
         var fit: Told<String>
     }
 
+    /// An RPC server of the settings.
+    struct Server: Encodable, Sendable {
+        var address: String
+        /// Of its protocol.
+        var version: Told<String>
+        var devices: Told<Int>
+        var freeBytes: Told<Int>
+        /// Why it cannot be used; null where it can.
+        var trouble: Told<String>
+    }
+
     var machine: Machine
     var modelFolder: Told<String>
     var freeBytes: Told<Int>
     var models: [Model]
     var engines: [Engine]
+    var rpc: [Server]
     var starter: Told<Starter>
     var findings: [Finding]
 
-    init(_ survey: MachineSurvey, _ facts: SystemFacts, _ bandwidth: MemoryBandwidth? = nil) {
+    init(
+        _ survey: MachineSurvey, _ facts: SystemFacts, _ bandwidth: MemoryBandwidth? = nil,
+        _ servers: [RPCSighting] = []
+    ) {
         let machine = survey.machine
         self.machine = Machine(
             processor: Told(machine?.processor), physicalCores: Told(machine?.physicalCores),
@@ -120,6 +135,11 @@ struct DoctorReport: Encodable, Sendable {
                         ServedModel(
                             name: $0.name, window: Told($0.window), loaded: Told($0.isLoaded))
                     }), failure: Told($0.failure))
+        }
+        rpc = servers.map {
+            Server(
+                address: $0.address, version: Told($0.version), devices: Told($0.devices),
+                freeBytes: Told($0.free), trouble: Told($0.trouble))
         }
         starter = Told(
             survey.starter.map {

@@ -4,11 +4,12 @@ internal import ChatCore
 /// What `doctor` prints for a person: a line each, what is not known left out.
 enum DoctorText {
     static func text(
-        _ survey: MachineSurvey, _ facts: SystemFacts, _ bandwidth: MemoryBandwidth? = nil
+        _ survey: MachineSurvey, _ facts: SystemFacts, _ bandwidth: MemoryBandwidth? = nil,
+        _ servers: [RPCSighting] = []
     ) -> String {
-        var lines = (machine(survey, facts) + memory(bandwidth) + store(survey)).map {
-            $0.padding(to: 11) + $1
-        }
+        var rows = machine(survey, facts) + memory(bandwidth) + store(survey)
+        if !servers.isEmpty { rows += labelled("RPC", servers.map(server)) }
+        var lines = rows.map { $0.padding(to: 11) + $1 }
         let findings = Finding.all(survey, facts)
         lines.append("")
         if findings.isEmpty { lines.append("Nothing was found that costs anything.") }
@@ -121,6 +122,14 @@ enum DoctorText {
                     ?? "a window that is not told"
                 return "  \(model.name), with \(window)"
             }
+    }
+
+    private static func server(_ server: RPCSighting) -> String {
+        guard let devices = server.devices, let free = server.free else {
+            return server.trouble ?? server.address
+        }
+        return
+            "\(server.address) answers, \(count(devices, "device")), \(Readable.bytes(free)) free"
     }
 
     /// The label before the first.

@@ -71,7 +71,8 @@ actor ModelDesk {
             post(.silentServers(known.silent))
             let found = await survey.run(
                 for: settings, held: await switches.heldBytes,
-                warm: Set(await switches.warmRequests.map(\.model))
+                warm: Set(await switches.warmRequests.map(\.model)),
+                serverMemory: await switches.serverMemory
             ) { if !Task.isCancelled { post(.offers($0, isComplete: false, at: time())) } }
             guard !Task.isCancelled else { return }
             post(.silentServers(found.silent))

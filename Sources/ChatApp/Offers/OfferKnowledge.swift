@@ -12,6 +12,8 @@ struct OfferKnowledge: Sendable {
     var machine: MachineSurvey.Machine?
     /// Bytes that the models of this chat take now, and would give back.
     var held = 0
+    /// Bytes that the settings' RPC servers have free.
+    var serverMemory = 0
     var bandwidth: MemoryBandwidth?
     /// The latest first.
     var turns: [LedgerTurn] = []

@@ -65,7 +65,7 @@ struct OfferList: Sendable {
             offer.memory = estimate
             return
         }
-        machine.availableMemory? += facts.held
+        machine.availableMemory? += facts.held + facts.serverMemory
         if let available = machine.availableMemory {
             estimate.devices[0].available = available
             estimate.largestWindow = footprint.largestWindow(

@@ -35,17 +35,26 @@ struct OfferSurvey: Sendable {
     ///     models may lie.
     ///   - held: Bytes the chat's models take now.
     ///   - warm: Paths of the models that are kept warm.
+    ///   - serverMemory: Bytes free on the settings' RPC servers, where a model
+    ///     of the chat uses them, so that they answer nobody else; `nil` to ask them.
     @discardableResult
     func run(
         for settings: ChatSettings, held: Int = 0, warm: Set<String> = [],
+        serverMemory: Int? = nil,
         report: @Sendable ([ModelOffer]) -> Void = { _ in }
     ) async -> Findings {
         async let engines = look()
+        async let servers = RPCSighting.all(
+            serverMemory == nil ? settings.loading.rpcServers ?? [] : [])
         let finder = ModelFinder(
             environment: environment, folders: settings.modelFolders ?? [])
         var facts = OfferKnowledge(settings.loading)
         let (found, machine) = await blocking { (finder.found(), MachineSurvey.Machine.current()) }
         facts.machine = machine
+        facts.serverMemory =
+            if let serverMemory { serverMemory } else {
+                await servers.reduce(0) { $0 + ($1.free ?? 0) }
+            }
         facts.held = held
         facts.warm = warm
         facts.favourites = Favourites(environment: environment).ids

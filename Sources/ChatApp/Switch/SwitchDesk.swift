@@ -43,6 +43,16 @@ actor SwitchDesk {
         get async { await switcher.heldBytes }
     }
 
+    /// Bytes that were free on the RPC servers the chat's model uses, before it
+    /// was loaded; `nil` where it uses none.
+    var serverMemory: Int? {
+        get async {
+            let devices = await switcher.loaded?.memory?.devices ?? []
+            let remote = devices.filter { $0.name.hasPrefix("RPC") }
+            return remote.isEmpty ? nil : remote.reduce(0) { $0 + ($1.available ?? 0) }
+        }
+    }
+
     /// Finds out what going on with the settings' model takes.
     func preview(_ settings: ChatSettings) {
         let before = previewing

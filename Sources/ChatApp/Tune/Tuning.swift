@@ -25,13 +25,15 @@ struct Tuning: Sendable {
 
     /// `request` with the settings that were found to be fastest for its
     /// model, where nobody has given a value; the same where the model was
-    /// never tuned here. Reads the model's file when there is anything to find.
+    /// never tuned here, or on other RPC servers. Reads the model's file when
+    /// there is anything to find.
     func applied(to request: LoadRequest) -> LoadRequest {
         guard !store.isEmpty,
             let fingerprint = request.fingerprint
                 ?? (try? ModelFingerprint(path: request.model).hex),
             let record = store.record(
-                fingerprint: fingerprint, machine: machine, engine: engine)
+                fingerprint: fingerprint,
+                machine: machine.with(servers: request.settings.rpcServers), engine: engine)
         else { return request }
         var request = request
         let window = request.settings.contextWindow ?? record.result.window

@@ -49,6 +49,14 @@ struct CrashReport {
         return nil
     }
 
+    /// The RPC servers it lost and ended for, as `192.168.1.20:50052`; empty
+    /// when that was not the reason. The embedded engine says so last of all.
+    var lostServers: [String] {
+        let words = "lost RPC server "
+        guard let line = lines.last(where: { $0.hasPrefix(words) }) else { return [] }
+        return line.dropFirst(words.count).split(separator: ", ").map(String.init)
+    }
+
     /// Whether it ended for want of memory.
     var isOutOfMemory: Bool {
         lines.contains { line in
@@ -73,8 +81,13 @@ extension EngineError {
     /// it wrote.
     static func crash(_ exit: ChildExit, isStarting: Bool, log: [String]) -> EngineError {
         let report = CrashReport(log)
+        let lost = report.lostServers
         let sentence =
-            if exit == .signal(SIGKILL) {
+            if exit == .signal(SIGABRT), let server = lost.first {
+                lost.count == 1
+                    ? "The RPC server at \(server) was lost; start llama.cpp's rpc-server there again, then send again."
+                    : "The connection to the RPC servers at \(lost.joined(separator: " and ")) was lost; start llama.cpp's rpc-server again where it has ended, then send again."
+            } else if exit == .signal(SIGKILL) {
                 // Nearly always the kernel's answer to a full memory.
                 "The engine was killed (\(exit)), perhaps for want of memory; send again to restart it, or choose a smaller model."
             } else if report.isOutOfMemory {

@@ -8,11 +8,14 @@ internal import CLlama
     let pointer: OpaquePointer
     /// What the model's parameters point to, where its layers were divided.
     private let split: LayerSplit?
+    /// The devices it was loaded for, where they were chosen.
+    private let devices: DeviceList?
 
     /// Takes ownership of a model libllama returned.
-    init(owning pointer: OpaquePointer, split: LayerSplit? = nil) {
+    init(owning pointer: OpaquePointer, split: LayerSplit? = nil, devices: DeviceList? = nil) {
         unsafe self.pointer = pointer
         self.split = split
+        self.devices = devices
     }
 
     deinit {

@@ -6,65 +6,72 @@ enum Devices {
     /// What ggml calls the processor; also a device to ask for, alone.
     static let processor = "CPU"
 
-    static var hasGPU: Bool { !names.isEmpty }
+    static var hasGPU: Bool { !own.isEmpty }
 
-    /// The names of the GPUs, in ggml's order: `CUDA0`, `Metal`.
-    static var names: [String] {
-        unsafe pointers.compactMap { unsafe name(of: $0) }
-    }
-
-    /// The GPUs of those names, `CPU` left out. Throws `.invalidSetting` for a
-    /// name there is no device of.
-    static func list(_ names: [String]) throws(EngineError) -> DeviceList {
-        var chosen: [OpaquePointer] = unsafe []
-        let known = unsafe pointers
-        for name in names where name.uppercased() != processor {
-            guard
-                let device = unsafe known.first(where: {
-                    unsafe self.name(of: $0)?.lowercased() == name.lowercased()
-                })
-            else {
-                let names = ([processor] + self.names).joined(separator: ", ")
-                throw EngineError(
-                    .invalidSetting, "There is no device \(name) here; there is \(names).")
-            }
-            unsafe chosen.append(device)
+    /// The devices of those names, `CPU` left out: GPUs, and those of RPC
+    /// servers by their names or by their server's address. Without names all
+    /// there are; `nil` leaves them to libllama. Blocks while RPC servers are
+    /// greeted.
+    ///
+    /// Throws `.invalidSetting` for a name there is no device of, and what a
+    /// server that cannot be used throws.
+    static func list(
+        _ names: [String]?, servers: [RPCAddress]
+    ) throws(EngineError) -> DeviceList? {
+        guard let names else {
+            guard !servers.isEmpty else { return nil }
+            // In libllama's order: what one computes goes to the next, and crosses
+            // the network as rarely as possible.
+            return try limited(
+                DeviceList(try RPCDevices.list(of: servers) + ownUnasked, servers: servers))
         }
-        return unsafe DeviceList(chosen)
+        let asked = names.filter { $0.uppercased() != processor }
+        var known = own
+        // Who names none of their devices needs no server to be there.
+        let isOwn = asked.allSatisfy { name in known.contains { $0.isCalled(name) } }
+        if !isOwn { known += try RPCDevices.list(of: servers) }
+        var chosen: [Device] = []
+        for name in asked {
+            let meant = known.filter { $0.isCalled(name) }
+            guard !meant.isEmpty else {
+                let all = [processor] + known.compactMap(\.names.first)
+                throw EngineError(
+                    .invalidSetting,
+                    "There is no device \(name) here; there is \(all.joined(separator: ", ")).")
+            }
+            chosen += meant.filter { device in !chosen.contains { $0.names == device.names } }
+        }
+        return try limited(DeviceList(chosen, servers: isOwn ? [] : servers))
     }
 
-    private static var pointers: [OpaquePointer] {
-        unsafe (0..<ggml_backend_dev_count()).compactMap { index in
+    private static func limited(_ list: DeviceList) throws(EngineError) -> DeviceList {
+        let most = llama_max_devices()
+        guard list.count <= most else {
+            throw EngineError(
+                .invalidSetting,
+                "llama.cpp takes \(most) devices at most, and there are \(list.count); name fewer with device or rpc."
+            )
+        }
+        return list
+    }
+
+    /// The GPUs, in ggml's order: `CUDA0`, `Metal`.
+    private static var own: [Device] { gpus { _ in true } }
+
+    /// The GPUs libllama takes by itself: those built into a processor only
+    /// where there is no other.
+    private static var ownUnasked: [Device] {
+        let cards = gpus { $0 == GGML_BACKEND_DEVICE_TYPE_GPU }
+        return cards.isEmpty ? own : cards
+    }
+
+    private static func gpus(_ isMeant: (ggml_backend_dev_type) -> Bool) -> [Device] {
+        (0..<ggml_backend_dev_count()).compactMap { index in
             guard let device = unsafe ggml_backend_dev_get(index) else { return nil }
             let type = unsafe ggml_backend_dev_type(device)
             let isGPU =
                 type == GGML_BACKEND_DEVICE_TYPE_GPU || type == GGML_BACKEND_DEVICE_TYPE_IGPU
-            return unsafe isGPU ? device : nil
+            return isGPU && isMeant(type) ? unsafe Device(gpu: device) : nil
         }
-    }
-
-    private static func name(of device: OpaquePointer) -> String? {
-        guard let name = unsafe ggml_backend_dev_name(device) else { return nil }
-        return unsafe String(cString: name)
-    }
-}
-
-/// Devices as libllama takes them: an array that ends in nil.
-@safe final class DeviceList {
-    let pointer: UnsafeMutablePointer<ggml_backend_dev_t?>
-    /// Whether there is none, and the processor does everything.
-    let isEmpty: Bool
-
-    init(_ devices: [OpaquePointer]) {
-        unsafe pointer = .allocate(capacity: devices.count + 1)
-        isEmpty = unsafe devices.isEmpty
-        for index in unsafe devices.indices {
-            unsafe (pointer + index).initialize(to: devices[index])
-        }
-        unsafe (pointer + devices.count).initialize(to: nil)
-    }
-
-    deinit {
-        unsafe pointer.deallocate()
     }
 }

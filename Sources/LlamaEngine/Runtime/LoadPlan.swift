@@ -24,10 +24,12 @@ struct LoadPlan {
     let threadsPrefill: Int
     let batch: Int
     let microBatch: Int
-    /// `nil` for all there are.
+    /// `nil` for all GPUs there are.
     let devices: DeviceList?
 
-    /// Throws `.invalidSetting` with a sentence that says what is allowed.
+    /// Blocks while RPC servers are greeted, where there are any. Throws
+    /// `.invalidSetting` with a sentence that says what is allowed, and
+    /// `.unreachable` or `.protocolViolation` for an RPC server.
     init(_ request: LoadRequest) throws(EngineError) {
         let settings = request.settings
         path = request.model
@@ -56,8 +58,9 @@ struct LoadPlan {
             )
         }
         try Self.check("%d GPU layers", settings.gpuLayers, 0...1 << 20)
-        devices = try settings.devices.map(Devices.list)
         try settings.ropeScaling.map(Self.check)
+        devices = try Devices.list(
+            settings.devices, servers: try RPCAddress.list(settings.rpcServers ?? []))
     }
 
     /// Bytes of the model's files, and of the draft model's where one is
@@ -77,10 +80,11 @@ struct LoadPlan {
         min(trained > 0 ? trained : Self.defaultWindow, Self.defaultWindow)
     }
 
-    /// Whether libllama is to be asked how many layers a GPU takes.
-    var leavesLayersToFit: Bool {
-        settings.gpuLayers == nil && devices?.isEmpty != true && Devices.hasGPU
-    }
+    /// Whether there is any device beside the processor to put layers on.
+    var hasDevices: Bool { devices.map { !$0.isEmpty } ?? Devices.hasGPU }
+
+    /// Whether libllama is to be asked how many layers the devices take.
+    var leavesLayersToFit: Bool { settings.gpuLayers == nil && hasDevices }
 
     /// For libllama. The plan must outlive their use.
     var modelParameters: llama_model_params {
@@ -97,7 +101,7 @@ struct LoadPlan {
         case .mlock: unsafe parameters.load_mode = LLAMA_LOAD_MODE_MMAP_MLOCK
         case .copy: unsafe parameters.load_mode = LLAMA_LOAD_MODE_NONE
         case nil:
-            if WeightPlacement.isCopyBetter(of: path) {
+            if !hasDevices, WeightPlacement.isCopyBetter(of: path) {
                 unsafe parameters.load_mode = LLAMA_LOAD_MODE_NONE
             }
         }

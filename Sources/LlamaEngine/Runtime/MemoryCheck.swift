@@ -48,9 +48,9 @@ struct MemoryCheck: ~Copyable {
     /// no more than a look at the system. The largest window is not looked for,
     /// neither then nor where the window asked for fits: it is null in reports.
     static func isNeedless(_ plan: LoadPlan) -> Bool {
-        guard !Devices.hasGPU, let available = availableMemory(), let size = plan.fileBytes else {
-            return false
-        }
+        guard !plan.hasDevices, !Devices.hasGPU, let available = availableMemory(),
+            let size = plan.fileBytes
+        else { return false }
         let longest = max(plan.settings.contextWindow ?? 0, LoadPlan.defaultWindow)
         let windows = longest / LoadPlan.defaultWindow + 1
         // Whoever computes more at once needs more for it.
@@ -138,6 +138,12 @@ struct MemoryCheck: ~Copyable {
             }
             sentence =
                 "\(name) needs \(needed)\(place) (\(parts)) and \(MemoryFigure(device.available ?? 0)) are free"
+            let others = need.estimate.devices.compactMap { other in
+                other.name == device.name
+                    ? nil
+                    : other.available.map { "\(MemoryFigure($0)) on \(other.name)" }
+            }
+            if !others.isEmpty { sentence += ", with \(others.joined(separator: ", "))" }
         }
         let isPair = draftName != nil
         let remedy =

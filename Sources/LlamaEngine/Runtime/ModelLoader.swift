@@ -20,7 +20,7 @@ struct ModelLoader {
         let (fitting, parameters, split, available) = try unsafe fitting(plan)
         if stop.isLoadStopped { throw Self.stopped }
         LibraryLog.shared.reset()
-        let model = try unsafe loadModel(parameters, split: split)
+        let model = try unsafe loadModel(parameters, split: split, devices: plan.devices)
         let trained = model.trainedContext
         let window =
             fitting ?? plan.settings.contextWindow ?? plan.defaultWindow(trained: trained)
@@ -137,12 +137,18 @@ struct ModelLoader {
     ) throws(EngineError) -> Int {
         LibraryLog.shared.beginLoad()
         defer { LibraryLog.shared.endLoad() }
-        var parameters = unsafe try LoadPlan(request).modelParameters
+        var local = request
+        // A vocabulary needs no device, and another engine may hold the servers.
+        if local.settings.rpcServers != nil {
+            (local.settings.rpcServers, local.settings.devices) = (nil, nil)
+        }
+        let plan = try LoadPlan(local)
+        var parameters = unsafe plan.modelParameters
         unsafe parameters.vocab_only = true
         guard let pointer = unsafe llama_model_load_from_file(request.model, parameters) else {
             throw modelError()
         }
-        let model = unsafe ModelHandle(owning: pointer)
+        let model = unsafe ModelHandle(owning: pointer, devices: plan.devices)
         let templates = try ChatTemplates(
             of: model, text: try request.settings.chatTemplate.map(TemplateFile.text(of:)))
         let text = try templates.render(messages, thinking: thinking).text
@@ -150,14 +156,14 @@ struct ModelLoader {
     }
 
     private func loadModel(
-        _ parameters: llama_model_params, split: LayerSplit?
+        _ parameters: llama_model_params, split: LayerSplit?, devices: DeviceList?
     ) throws(EngineError) -> ModelHandle {
         let pointer = unsafe stop.loadModel(request.model, parameters, progress: progress)
         guard let pointer = unsafe pointer else {
             if stop.isLoadStopped { throw Self.stopped }
             throw modelError()
         }
-        return unsafe ModelHandle(owning: pointer, split: split)
+        return unsafe ModelHandle(owning: pointer, split: split, devices: devices)
     }
 
     /// Decodes one token and forgets it, so that the pages of the weights are

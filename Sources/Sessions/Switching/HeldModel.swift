@@ -1,5 +1,5 @@
 internal import ChatCore
-internal import EngineKit
+package import EngineKit
 
 /// An engine with a model in it, and what its cache was left with.
 struct HeldModel: Sendable {
@@ -16,7 +16,7 @@ struct HeldModel: Sendable {
     }
 
     /// Bytes its model takes of this machine's memory.
-    var bytes: Int { chat.isEmbedded ? loaded.memory?.bytes ?? 0 : 0 }
+    var bytes: Int { chat.isEmbedded ? loaded.memory?.bytesHere ?? 0 : 0 }
 }
 
 extension LoadRequest {
@@ -29,4 +29,17 @@ extension LoadRequest {
 
     /// Whether it loads the same in the same way.
     func isSame(as other: LoadRequest) -> Bool { untitled == other.untitled }
+
+    /// Whether both put layers on the same RPC server, which serves one engine
+    /// at a time and lets the other wait.
+    package func sharesServers(with other: LoadRequest) -> Bool {
+        !Set(settings.rpcServers ?? []).isDisjoint(with: other.settings.rpcServers ?? [])
+    }
+}
+
+extension MemoryEstimate {
+    /// Bytes it takes of this machine, without those on RPC servers.
+    var bytesHere: Int {
+        devices.reduce(0) { $0 + ($1.name.hasPrefix("RPC") ? 0 : $1.needed) }
+    }
 }

@@ -54,6 +54,10 @@ extension ModelSwitcher {
             if isOldOurs { preview.old = keepsOld(current, free: nil) ? .keptWarm : .parked }
             return
         }
+        if await isServerHeld(for: target) {
+            if isOldOurs { preview.old = .parked }
+            return
+        }
         let estimate: MemoryEstimate
         do throws(EngineError) {
             estimate = try await target.chat.engine.memory(for: target.request)

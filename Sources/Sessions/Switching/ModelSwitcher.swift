@@ -161,6 +161,7 @@ package actor ModelSwitcher {
     private func makeRoom(
         for target: SwitchTarget, _ release: inout Release
     ) async throws(EngineError) {
+        await freeServers(for: target, &release)
         let engine = target.chat.engine
         let estimate: MemoryEstimate
         do throws(EngineError) {
@@ -186,6 +187,25 @@ package actor ModelSwitcher {
         }
     }
 
+    /// Ends and puts aside what holds RPC servers the target is to use: without
+    /// them it cannot even tell what it takes.
+    private func freeServers(for target: SwitchTarget, _ release: inout Release) async {
+        let ended = warm.filter { $0.request.sharesServers(with: target.request) }
+        warm.removeAll { $0.request.sharesServers(with: target.request) }
+        for held in ended { await held.chat.end() }
+        guard current.isEmbedded, let before = release.before,
+            before.sharesServers(with: target.request)
+        else { return }
+        release.isReleased = true
+        note(await manager.release(), before, await manager.conversation.id)
+    }
+
+    /// Whether a model holds RPC servers the target is to use.
+    func isServerHeld(for target: SwitchTarget) async -> Bool {
+        let requests = warm.map(\.request) + [await manager.ready?.request].compactMap(\.self)
+        return requests.contains { $0.sharesServers(with: target.request) }
+    }
+
     /// Whether there is room for a model that takes so much.
     func room(for estimate: MemoryEstimate) async -> SwitchRoom {
         SwitchRoom(
@@ -194,7 +214,7 @@ package actor ModelSwitcher {
 
     /// Bytes the model of now takes of this machine's memory.
     var currentBytes: Int {
-        get async { current.isEmbedded ? await manager.ready?.model.memory?.bytes ?? 0 : 0 }
+        get async { current.isEmbedded ? await manager.ready?.model.memory?.bytesHere ?? 0 : 0 }
     }
 
     /// Remembers what was parked, for a preview of the way back.
