@@ -14,6 +14,7 @@ package final class ServerEngine: ModelServer {
     package var name: String { kind.engineName }
     package var address: String { server.endpoint.description }
     package var abilities: ServerAbilities { dialect.abilities }
+    package var readsAhead: Bool { dialect.readsAhead }
 
     private let dialect: any ServerDialect
     private let server: ServerConnection
@@ -49,7 +50,8 @@ package final class ServerEngine: ModelServer {
         self.kind = kind
         dialect = kind.dialect
         server = ServerConnection(
-            endpoint: endpoint, apiKey: apiKey, transport: transport, name: kind.engineName)
+            endpoint: endpoint, apiKey: apiKey, transport: transport, name: kind.engineName,
+            clock: clock)
         self.clock = clock
         self.now = now
     }
@@ -64,35 +66,30 @@ package final class ServerEngine: ModelServer {
         _ request: LoadRequest, progress: @escaping @Sendable (LoadProgress) -> Void
     ) async throws(EngineError) -> LoadedModel {
         let began = now()
-        while true {
-            switch try await dialect.load(request, on: server) {
-            case .loaded(var served):
-                if !served.wasLoaded {
-                    served.wasLoaded = true
-                    served.model.loadSeconds =
-                        served.model.loadSeconds ?? now().seconds(since: began)
-                }
-                let loaded = served
-                let roundTrip = await roundTrip()
-                let end = now()
-                return state.withLock { state in
-                    if state.loaded?.id != loaded.id {
-                        state.estimate = TokenEstimate()
-                        state.usage = nil
-                    }
-                    state.loaded = loaded
-                    state.roundTrip = roundTrip
-                    state.lastUse = end
-                    return loaded.model
-                }
-            case .loading(let fraction):
-                progress(LoadProgress(fraction: fraction))
-                do {
-                    try await clock.sleep(for: Self.loadPoll)
-                } catch {
-                    throw EngineError(.cancelled, "Loading was stopped.")
-                }
+        var served: ServedModel
+        switch try await dialect.load(request, on: server) {
+        case .loaded(let model):
+            served = model
+        case .loading(let fraction):
+            served = try await wait(for: request, at: fraction, progress)
+            served.wasLoaded = false
+        }
+        if !served.wasLoaded {
+            served.wasLoaded = true
+            served.model.loadSeconds = served.model.loadSeconds ?? now().seconds(since: began)
+        }
+        let loaded = served
+        let roundTrip = await roundTrip()
+        let end = now()
+        return state.withLock { state in
+            if state.loaded?.id != loaded.id {
+                state.estimate = TokenEstimate()
+                state.usage = nil
             }
+            state.loaded = loaded
+            state.roundTrip = roundTrip
+            state.lastUse = end
+            return loaded.model
         }
     }
 
@@ -162,6 +159,46 @@ package final class ServerEngine: ModelServer {
     }
 
     // MARK: Parts
+
+    /// Asks again and again until the server has loaded the model.
+    private func wait(
+        for request: LoadRequest, at fraction: Double?,
+        _ progress: @escaping @Sendable (LoadProgress) -> Void
+    ) async throws(EngineError) -> ServedModel {
+        progress(LoadProgress(fraction: fraction))
+        let watcher = Task {
+            await dialect.watchLoad(of: request, on: server) {
+                progress(LoadProgress(fraction: $0))
+            }
+        }
+        let outcome: Result<ServedModel, EngineError>
+        do throws(EngineError) {
+            outcome = .success(try await poll(request, progress))
+        } catch {
+            outcome = .failure(error)
+        }
+        watcher.cancel()
+        await watcher.value
+        return try outcome.get()
+    }
+
+    private func poll(
+        _ request: LoadRequest, _ progress: @escaping @Sendable (LoadProgress) -> Void
+    ) async throws(EngineError) -> ServedModel {
+        while true {
+            do {
+                try await clock.sleep(for: Self.loadPoll)
+            } catch {
+                throw EngineError(.cancelled, "Loading was stopped.")
+            }
+            switch try await dialect.continueLoad(request, on: server) {
+            case .loaded(let served): return served
+            case .loading(let fraction?): progress(LoadProgress(fraction: fraction))
+            // What was told beside still holds.
+            case .loading(nil): continue
+            }
+        }
+    }
 
     private func loaded() throws(EngineError) -> ServedModel {
         guard let loaded = state.withLock({ $0.loaded }) else {

@@ -24,8 +24,40 @@ import Testing
     }
 
     @Test(
+        "A socket is an address of this machine",
+        arguments: [
+            ("unix:/run/llama.sock", "/run/llama.sock", nil),
+            ("unix:///run/llama.sock", "/run/llama.sock", nil),
+            ("llama-server+unix:/tmp/mein Büro/x.sock", "/tmp/mein Büro/x.sock", .llamaServer),
+            ("UNIX:/run/A:b.sock", "/run/A:b.sock", nil),
+        ] as [(String, String, ServerKind?)])
+    func socket(address: String, path: String, kind: ServerKind?) throws {
+        let endpoint = try Endpoint(address)
+        #expect(endpoint.description == "unix:\(path)")
+        #expect(endpoint.socketPath == path)
+        #expect(endpoint.base.hasPrefix("http+unix://%2F"))
+        #expect(!endpoint.base.dropFirst(12).contains("/"))
+        #expect(endpoint.kind == kind)
+        #expect(endpoint.isOnThisMachine)
+    }
+
+    @Test(
+        "Addresses of this machine are told from others",
+        arguments: [
+            ("http://localhost:1", true), ("http://127.0.0.2", true), ("http://[::1]:8080", true),
+            ("http://box.localhost", true), ("http://box", false), ("http://[::2]", false),
+            ("http://localhost.box", false), ("https://box/127.0.0.1", false),
+        ])
+    func here(address: String, isHere: Bool) throws {
+        #expect(try Endpoint(address).isOnThisMachine == isHere)
+    }
+
+    @Test(
         "Wrong addresses get one sentence",
         arguments: [
+            "unix:", "unix:relative.sock", "unix:/a\u{1B}[2J",
+            "unix:/" + String(repeating: "x", count: 200),
+            "nothing+unix:/x.sock", "\u{1B}[2J+http://box",
             "", "http://", "ftp://box", "nothing+http://box", "http://box:0", "http://box:99999",
             "http://box:x",
             "http://box:", "http://a b", "http://box/\u{1B}[2J", "http://box?x=1", "http://box/#f",

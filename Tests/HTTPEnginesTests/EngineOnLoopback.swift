@@ -11,7 +11,8 @@ extension EngineOnLoopback {
     /// Answers what llama-server answers about itself, and leaves chats to `chat`.
     func llamaServer(_ chat: @escaping LoopbackServer.Handler) -> LoopbackServer.Handler {
         { request, reply in
-            switch request.line {
+            // A server with one model looks away from what a query says.
+            switch request.line.prefix(while: { $0 != "?" }) {
             case "GET /props": try await reply.send(try Capture("llama-server/04-props"))
             case "GET /health": try await reply.send(try Capture("llama-server/01-health"))
             case "GET /v1/models": try await reply.send(try Capture("llama-server/02-models"))

@@ -94,6 +94,6 @@ import Testing
             ("http://10.0.0.1:127", false),
         ])
     func loopback(_ address: String, _ isHere: Bool) throws {
-        #expect(try Endpoint(address).isLoopback == isHere)
+        #expect(try Endpoint(address).isOnThisMachine == isHere)
     }
 }

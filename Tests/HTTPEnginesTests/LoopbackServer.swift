@@ -71,19 +71,25 @@ enum LoopbackServer {
         connect: .seconds(300), streamIdle: .seconds(300), questionIdle: .seconds(300))
 
     /// Runs `body` with the address of a server whose every request goes to
-    /// `handler`, and a transport of its own.
+    /// `handler`, and a transport of its own. It listens at the socket of that path, or
+    /// at a free port.
     static func run<Result: Sendable>(
-        limits: HTTPTransport.Limits = patience, _ handler: @escaping Handler,
+        limits: HTTPTransport.Limits = patience, socket: String? = nil,
+        _ handler: @escaping Handler,
         _ body: (_ address: String, HTTPTransport) async throws -> Result
     ) async throws -> Result {
+        let place =
+            try socket.map { try SocketAddress(unixDomainSocketPath: $0) }
+            ?? SocketAddress(ipAddress: "127.0.0.1", port: 0)
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .bind(host: "127.0.0.1", port: 0) { channel in
+            .bind(to: place) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
                         wrappingChannelSynchronously: channel)
                 }
             }
         let port = listener.channel.localAddress?.port ?? 0
+        let address = socket.map { "unix:\($0)" } ?? "http://127.0.0.1:\(port)"
         let serving = Task {
             try await listener.executeThenClose { connections in
                 try await withThrowingDiscardingTaskGroup { group in
@@ -101,7 +107,7 @@ enum LoopbackServer {
             _ = await serving.result
         }
         do {
-            let result = try await body("http://127.0.0.1:\(port)", transport)
+            let result = try await body(address, transport)
             await end()
             return result
         } catch {

@@ -72,7 +72,7 @@ import Testing
         "Refusals get their codes",
         arguments: [
             ("llama-server/S2-01-no-api-key", EngineError.Code.failed, "CANTER_API_KEY"),
-            ("llama-server/00b-chat-while-loading", .failed, "still loading"),
+            ("llama-server/00b-chat-while-loading", .noModel, "still loading"),
             ("llama-server/26-malformed-json", .failed, "look at its log"),
             ("llama-server/30-unknown-path", .protocolViolation, "File Not Found"),
             ("vllm/17-overflow-prompt-stream", .contextOverflow, "2048"),

@@ -192,6 +192,41 @@ import Testing
         }
     }
 
+    @Test("A reply comes through a socket as through a port")
+    func unixSocket() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/a server.sock"
+        let handler = llamaServer { _, reply in
+            try await reply.send(try Capture("llama-server/16-turn1-timings-progress"))
+            return .keep
+        }
+        try await LoopbackServer.run(socket: path, handler) { address, transport in
+            let engine = try await ServerProbe(keys: .none, transport: transport)
+                .engine(at: address)
+            #expect(engine.kind == .llamaServer)
+            #expect(engine.address == "unix:\(path)")
+            let loaded = try await engine.load(LoadRequest(model: "")) { _ in }
+            #expect(loaded.model.engine == "unix:\(path)")
+            var events: [GenerationEvent] = []
+            for try await event in engine.generate(request()) { events.append(event) }
+            #expect(text(events).hasPrefix("The rain is"))
+        }
+    }
+
+    @Test("A socket nobody listens at is told by its path")
+    func silentSocket() async throws {
+        let transport = HTTPTransport(limits: LoopbackServer.patience)
+        let engine = try engine("llama-server+unix:/nonexistent/x.sock", transport)
+        await #expect {
+            _ = try await engine.load(LoadRequest(model: "")) { _ in }
+        } throws: {
+            let error = $0 as? EngineError
+            return error?.code == .unreachable
+                && error?.description.contains("unix:/nonexistent/x.sock") == true
+        }
+        await transport.shutdown()
+    }
+
     @Test("The key is sent to a server that wants one")
     func apiKey() async throws {
         let heads = Mutex<[String]>([])

@@ -4,9 +4,9 @@ package struct EngineMachine: Sendable, Hashable {
     package let host: String?
 
     /// - Parameter address: `http://box:8080`, `llama-server+http://box:8080`, `box:8080`;
-    ///   `nil` for the embedded engine.
+    ///   `unix:/run/engine.sock`; `nil` for the embedded engine.
     package init(at address: String?) {
-        guard let address else {
+        guard let address, !Self.isSocket(address) else {
             host = nil
             return
         }
@@ -23,6 +23,11 @@ package struct EngineMachine: Sendable, Hashable {
             host == "localhost" || host.hasSuffix(".localhost") || host.hasPrefix("127.")
             || ["::1", "::", "0.0.0.0"].contains(host)
         self.host = isHere ? nil : host
+    }
+
+    private static func isSocket(_ address: String) -> Bool {
+        let scheme = address.prefix { $0 != ":" }.lowercased()
+        return address.contains(":") && (scheme == "unix" || scheme.hasSuffix("+unix"))
     }
 
     /// The engine with its machine, where that is another one: `llama-server on box`.

@@ -1,14 +1,28 @@
 package import EngineKit
 
 /// The address of an engine behind HTTP, as a person gives it:
-/// `http://127.0.0.1:8080`, `llama-server+https://box/prefix`, `box:8080`.
+/// `http://127.0.0.1:8080`, `llama-server+https://box/prefix`, `box:8080`, or
+/// `unix:/run/engine.sock` for a socket on this machine.
 package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     /// What speaks there, when the address says it; else it is found by asking.
     package var kind: ServerKind?
-    /// `http` or `https`, host, port and path, without a slash at the end.
+    /// What every path is put behind: `http` or `https`, host, port and path, without a
+    /// slash at the end, or the form of it that stands for a socket.
     package let base: String
+    /// The socket's path, where it is one.
+    package let socketPath: String?
 
-    package var description: String { base }
+    package var description: String { socketPath.map { "unix:\($0)" } ?? base }
+
+    /// Whether it is this machine's for certain.
+    package var isOnThisMachine: Bool {
+        guard socketPath == nil else { return true }
+        let behind = base.firstRange(of: "://").map { base[$0.upperBound...] } ?? base[...]
+        let host = behind.prefix { $0 != "/" }
+        let name = host.prefix { $0 != ":" }
+        return name == "localhost" || name.hasSuffix(".localhost") || name.hasPrefix("127.")
+            || host.hasPrefix("[::1]")
+    }
 
     /// Reads an address. Throws `.invalidSetting` with one sentence.
     package init(_ address: String) throws(EngineError) {
@@ -19,16 +33,15 @@ package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
             )
         }
         guard !address.isEmpty else { throw refuse("is empty") }
-        guard address.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value < 0x7F }) else {
-            throw refuse("has a space or a character no address has")
-        }
         var scheme = "http"
         var rest = Substring(address)
-        if let separator = address.firstRange(of: "://") {
+        if let separator = Self.separator(of: address) {
             let parts = address[..<separator.lowerBound].lowercased().split(
                 separator: "+", omittingEmptySubsequences: false)
             rest = address[separator.upperBound...]
             scheme = String(parts[parts.count - 1])
+            let isPrintable = ServerExplanation.printable(String(parts[0])) == parts[0]
+            guard isPrintable else { throw refuse("has a character no address has") }
             if parts.count > 1 {
                 let name = parts.dropLast().joined(separator: "+")
                 guard let kind = ServerKind(rawValue: name) else {
@@ -39,6 +52,22 @@ package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
                 }
                 self.kind = kind
             }
+        }
+        if scheme == "unix" {
+            guard rest.hasPrefix("/"), rest.utf8.count <= Self.longestSocketPath,
+                ServerExplanation.printable(String(rest)) == rest
+            else {
+                throw EngineError(
+                    .invalidSetting,
+                    "The engine's address names no socket: give one with its whole path, like unix:/run/engine.sock."
+                )
+            }
+            socketPath = String(rest)
+            base = "http+unix://\(String(rest).percentEncoded)"
+            return
+        }
+        guard rest.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value < 0x7F }) else {
+            throw refuse("has a space or a character no address has")
         }
         guard scheme == "http" || scheme == "https" else {
             throw refuse("is neither http nor https")
@@ -61,6 +90,7 @@ package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
         while path.hasSuffix("/") {
             path.removeLast()
         }
+        socketPath = nil
         base = "\(scheme)://\(host)\(port.map { ":\($0)" } ?? "")\(path)"
     }
 
@@ -80,6 +110,18 @@ package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
         let name = host == "localhost" ? "127.0.0.1" : host
         let path = parts.count > 3 ? "/\(parts[3])" : ""
         return "\(scheme)//\(name):\(port ?? (scheme == "https:" ? 443 : 80))\(path)"
+    }
+
+    /// Bytes of a socket's path there is room for.
+    private static let longestSocketPath = 103
+
+    /// What stands between the scheme and the rest; `nil` where there is no scheme.
+    private static func separator(of address: String) -> Range<String.Index>? {
+        if let range = address.firstRange(of: "://") { return range }
+        guard let colon = address.firstIndex(of: ":") else { return nil }
+        let scheme = address[..<colon].lowercased()
+        return scheme == "unix" || scheme.hasSuffix("+unix")
+            ? colon..<address.index(after: colon) : nil
     }
 
     private static func hostAndPort(_ authority: Substring) -> (host: String, port: Int?)? {

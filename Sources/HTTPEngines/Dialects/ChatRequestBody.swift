@@ -1,12 +1,21 @@
 internal import ChatCore
 internal import EngineKit
 
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
 /// The body of a request for a streamed chat completion: OpenAI's fields, and
 /// whatever else the server at hand understands.
-struct ChatRequestBody: Encodable, Sendable {
+struct ChatRequestBody: Encodable, JSONText, Sendable {
     var messages: [Message]
     /// By their names on the wire.
-    var fields: [String: JSONValue]
+    var fields: [String: JSONValue] = [:]
+    /// JSON texts by their names on the wire, sent as they are: the order of an
+    /// object's members may mean something.
+    private var verbatim: [String: String] = [:]
 
     struct Message: Encodable, Sendable {
         var role: String
@@ -42,6 +51,26 @@ struct ChatRequestBody: Encodable, Sendable {
     init(messages: [Message], fields: [String: JSONValue]) {
         self.messages = messages
         self.fields = fields
+    }
+
+    /// Adds a JSON text as it is. Throws `.invalidSetting` for what is none; `what` it is,
+    /// for a person.
+    mutating func setVerbatim(_ name: String, to text: String, what: String)
+        throws(EngineError)
+    {
+        guard JSONValue(text: text) != nil else {
+            throw EngineError(.invalidSetting, "The \(what) is no JSON: correct it.")
+        }
+        verbatim[name] = text
+    }
+
+    func json() throws -> [UInt8] {
+        var bytes = [UInt8](try JSONEncoder().encode(self))
+        for (name, text) in verbatim {
+            bytes.removeLast()
+            bytes += Array(",\"\(name)\":\(text)}".utf8)
+        }
+        return bytes
     }
 
     static func messages(_ messages: [PromptMessage]) -> [Message] {

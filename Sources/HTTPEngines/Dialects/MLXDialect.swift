@@ -167,7 +167,7 @@ struct MLXDialect: OpenAIDialect {
         {
             throw EngineError(
                 .modelNotFound,
-                "\(engineName) at \(server.endpoint.base) cannot load \(ServerExplanation.printable(model)) "
+                "\(engineName) at \(server.endpoint) cannot load \(ServerExplanation.printable(model)) "
                     + "(\(ServerExplanation.printable(message))): choose another it lists.")
         }
         guard answer.status == 200 else { throw server.failure(answer.status, answer.body) }

@@ -58,7 +58,9 @@ extension ModelList.Entry {
         // Without an alias, llama-server calls a model by its path.
         let file = ModelFileName(path: ServerExplanation.printable(id))
         let isFile = id.lowercased().hasSuffix(".gguf")
-        let quantization = meta?.fileType.map { Quantization(ServerExplanation.printable($0)) }
+        let quantization = meta?.fileType.map {
+            Quantization(fileType: ServerExplanation.printable($0))
+        }
         return ModelDescription(
             name: isFile ? file.stem : ServerExplanation.printable(id),
             displayName: isFile ? file.base : ServerExplanation.printable(id),

@@ -29,7 +29,7 @@ extension OpenAIDialect {
     }
 
     func describe(_ entry: ModelList.Entry, at endpoint: Endpoint) -> ModelDescription {
-        entry.description(engine: engineName, address: endpoint.base)
+        entry.description(engine: engineName, address: endpoint.description)
     }
 
     func models(of server: ServerConnection) async throws(EngineError) -> [ModelDescription] {

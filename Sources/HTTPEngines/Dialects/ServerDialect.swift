@@ -10,6 +10,9 @@ protocol ServerDialect: Sendable {
     var kind: ServerKind { get }
     var abilities: ServerAbilities { get }
 
+    /// Whether a generation of no tokens leaves its prompt in the cache.
+    var readsAhead: Bool { get }
+
     /// A path that is answered at once and takes the server no work: what it
     /// takes is the network's share.
     var pingPath: String { get }
@@ -18,9 +21,20 @@ protocol ServerDialect: Sendable {
     func models(of server: ServerConnection) async throws(EngineError) -> [ModelDescription]
 
     /// Makes sure that the model is loaded, and says what is in force, or that
-    /// the server is not that far yet: it is then called again after a moment.
+    /// the server is not that far yet: `continueLoad` is then called after a moment.
     func load(_ request: LoadRequest, on server: ServerConnection) async throws(EngineError)
         -> LoadOutcome
+
+    /// Looks how far the load is that `load` has begun.
+    func continueLoad(_ request: LoadRequest, on server: ServerConnection)
+        async throws(EngineError) -> LoadOutcome
+
+    /// Tells how far a load is, from 0 to 1, for servers that say it of their own accord.
+    /// Runs beside `continueLoad`, until it is cancelled or there is no more to tell.
+    func watchLoad(
+        of request: LoadRequest, on server: ServerConnection,
+        progress: @escaping @Sendable (Double) -> Void
+    ) async
 
     /// Tokens of these messages for the loaded model, the template included;
     /// `nil` where the server cannot count them.
@@ -60,6 +74,18 @@ protocol ServerDialect: Sendable {
 
 extension ServerDialect {
     var engineName: String { kind.engineName }
+    var readsAhead: Bool { false }
+
+    func continueLoad(_ request: LoadRequest, on server: ServerConnection)
+        async throws(EngineError) -> LoadOutcome
+    {
+        try await load(request, on: server)
+    }
+
+    func watchLoad(
+        of request: LoadRequest, on server: ServerConnection,
+        progress: @escaping @Sendable (Double) -> Void
+    ) async {}
 
     func countTokens(
         in messages: [PromptMessage], thinking: ThinkingSettings, model: ServedModel,

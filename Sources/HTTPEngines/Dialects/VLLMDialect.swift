@@ -69,7 +69,7 @@ struct VLLMDialect: OpenAIDialect {
         else {
             throw EngineError(
                 .unsupported,
-                "vLLM at \(server.endpoint.base) does not tell how full its cache is: start it without "
+                "vLLM at \(server.endpoint) does not tell how full its cache is: start it without "
                     + "--disable-log-stats.")
         }
         return cache.occupancy

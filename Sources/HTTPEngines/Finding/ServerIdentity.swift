@@ -79,7 +79,7 @@ struct ServerIdentity {
 
     private static func isLlamaServer(_ props: ServerConnection.Answer) -> Bool {
         guard props.status == 200,
-            let properties = props.decoded(as: LlamaServerDialect.Properties.self)
+            let properties = props.decoded(as: LlamaServerProperties.self)
         else {
             return false
         }

@@ -10,7 +10,7 @@ enum ServerVersion {
             case .vllm: await body(at: "/version", server)
             case .ollama: await body(at: "/api/version", server)
             case .llamaServer:
-                (try? await server.value(at: "/props", as: LlamaServerDialect.Properties.self))?
+                (try? await server.value(at: "/props", as: LlamaServerProperties.self))?
                     .build
             case .mlx, .lmStudio, .openAI: nil
             }

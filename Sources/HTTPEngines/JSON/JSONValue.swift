@@ -1,4 +1,4 @@
-/// A JSON value, for requests whose fields differ from server to server.
+/// A JSON value, for requests and answers whose fields differ from server to server.
 enum JSONValue: Sendable, Hashable, Encodable {
     case string(String)
     case integer(Int)

@@ -17,7 +17,7 @@ struct LMStudioDialect: ServerDialect {
 
     func models(of server: ServerConnection) async throws(EngineError) -> [ModelDescription] {
         try await LMStudioList(of: server).models.map {
-            $0.description(engine: engineName, address: server.endpoint.base)
+            $0.description(engine: engineName, address: server.endpoint.description)
         }
     }
 
@@ -27,7 +27,7 @@ struct LMStudioDialect: ServerDialect {
         let list = try await LMStudioList(of: server)
         let entry = try list.model(request.model, of: server)
         let brought = try await bringIn(entry, request.settings, list.form, on: server)
-        var model = entry.description(engine: engineName, address: server.endpoint.base)
+        var model = entry.description(engine: engineName, address: server.endpoint.description)
         // Where nobody tells the window in force, it is as large as a person says.
         let window = brought.instance.window ?? request.settings.contextWindow ?? 0
         model.isLoaded = true
@@ -169,11 +169,11 @@ struct LMStudioDialect: ServerDialect {
         return why.lowercased().contains("not found")
             ? EngineError(
                 .modelNotFound,
-                "\(engineName) at \(server.endpoint.base) finds no model \(name) (\(why)): check its name."
+                "\(engineName) at \(server.endpoint) finds no model \(name) (\(why)): check its name."
             )
             : EngineError(
                 .failed,
-                "\(engineName) at \(server.endpoint.base) could not fetch \(name) (\(why)): look at its log, or try again."
+                "\(engineName) at \(server.endpoint) could not fetch \(name) (\(why)): look at its log, or try again."
             )
     }
 
@@ -181,7 +181,7 @@ struct LMStudioDialect: ServerDialect {
     {
         EngineError(
             .unsupported,
-            "\(engineName) at \(server.endpoint.base) cannot be asked to \(what) before 0.4.0: update it, or use \(other)."
+            "\(engineName) at \(server.endpoint) cannot be asked to \(what) before 0.4.0: update it, or use \(other)."
         )
     }
 }

@@ -13,7 +13,7 @@ struct LocalModelFolders: Sendable {
     /// The folder of the model a server calls by a path, or by a repository's name;
     /// `nil` where the server is another machine's or there is no such folder.
     func folder(of model: String, at endpoint: Endpoint) -> HuggingFaceFolder? {
-        guard endpoint.isLoopback else { return nil }
+        guard endpoint.isOnThisMachine else { return nil }
         if model.hasPrefix("/") { return HuggingFaceFolder(path: model) }
         let parts = model.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }),
@@ -40,15 +40,5 @@ struct LocalModelFolders: Sendable {
             ?? (folder("XDG_CACHE_HOME") ?? folder("HOME").map { "\($0)/.cache" }).map {
                 "\($0)/huggingface/hub"
             }
-    }
-}
-
-extension Endpoint {
-    /// Whether what answers there runs on this machine, or is passed on by it.
-    var isLoopback: Bool {
-        guard let start = base.firstRange(of: "://")?.upperBound else { return false }
-        let host = base[start...].prefix { $0 != "/" }
-        return host.hasPrefix("[::1]")
-            || host.prefix { $0 != ":" } == "localhost" || host.hasPrefix("127.")
     }
 }

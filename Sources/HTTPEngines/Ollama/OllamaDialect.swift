@@ -216,7 +216,7 @@ struct OllamaDialect: ServerDialect {
             family: entry.details?.family.map(ServerExplanation.printable),
             parameters: entry.details?.parameters, quantization: entry.details?.quantization,
             sizeBytes: entry.isRemote ? nil : entry.size, store: engineName,
-            engine: server.endpoint.base, broken: Self.broken(entry))
+            engine: server.endpoint.description, broken: Self.broken(entry))
         model.isLoaded = isTold ? running != nil : nil
         model.window = running?.window
         return model

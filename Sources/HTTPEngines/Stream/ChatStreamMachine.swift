@@ -19,6 +19,8 @@ struct ChatStreamMachine {
     private let contextWindow: Int?
     private let seed: UInt32?
     private let endsWithDone: Bool
+    /// Whether the reply is over when the window is full, whatever the server does then.
+    var endsAtWindow = false
     private var timings: ChatChunk.Timings?
     private var metrics: ChatChunk.Metrics?
     private var usage: ChatChunk.TokenUsage?
@@ -83,6 +85,13 @@ struct ChatStreamMachine {
                 finishReason = Self.finishReason(reason)
             }
         }
+        if endsAtWindow, let contextWindow, finishReason == nil,
+            let depth = Count(chunk)?.depth, depth >= contextWindow
+        {
+            finishReason = .length
+            isDone = true
+            events += try end()
+        }
         return events
     }
 
@@ -99,12 +108,13 @@ struct ChatStreamMachine {
     }
 
     /// The events the end of the stream stands for. Throws when the reply
-    /// was not over.
-    mutating func end() throws(EngineError) -> [GenerationEvent] {
+    /// was not over; `words` is what the server says of it, outside of any event.
+    mutating func end(words: String? = nil) throws(EngineError) -> [GenerationEvent] {
         guard !isFinished else { return [] }
         guard let finishReason, isDone || !endsWithDone else {
-            throw explain.brokenOff(
-                hasReceived ? "broke off in the middle of the reply" : "sent an empty reply")
+            let what = hasReceived ? "broke off in the middle of the reply" : "sent an empty reply"
+            let words = words.map { " (\(ServerExplanation.printable($0)))" } ?? ""
+            throw explain.brokenOff(what + words)
         }
         isFinished = true
         var events: [GenerationEvent] = []

@@ -28,5 +28,9 @@ struct EventStreamReader: ReplyReader {
         return events
     }
 
-    mutating func end() throws(EngineError) -> [GenerationEvent] { try machine.end() }
+    /// llama-server's router ends the stream with a bare line when its model's process is gone.
+    mutating func end() throws(EngineError) -> [GenerationEvent] {
+        let line = String(decoding: parser.unfinishedLine, as: UTF8.self)
+        return try machine.end(words: line.hasPrefix("proxy error:") ? line : nil)
+    }
 }

@@ -26,6 +26,9 @@ package struct SSEParser: Sendable {
 
     package init() {}
 
+    /// What came behind the last line's end.
+    var unfinishedLine: [UInt8] { line }
+
     /// The events completed by these bytes, in order. An event the stream ends
     /// in is never given out, as the standard wants.
     package mutating func feed(_ bytes: some Sequence<UInt8>) throws(LineOverflow) -> [Item] {

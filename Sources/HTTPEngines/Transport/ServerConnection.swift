@@ -24,6 +24,8 @@ struct ServerConnection: Sendable {
     var transport: HTTPTransport
     /// The engine's name, for sentences.
     var name: String
+    /// For waiting between two questions.
+    var clock: any Clock<Duration> = ContinuousClock()
 
     /// A bound for answers that are read whole.
     private static let longestAnswer = 8 << 20
@@ -40,7 +42,7 @@ struct ServerConnection: Sendable {
         }
     }
 
-    var explain: ServerExplanation { ServerExplanation(name: name, address: endpoint.base) }
+    var explain: ServerExplanation { ServerExplanation(name: name, address: endpoint.description) }
 
     /// `GET path`, the answer read whole.
     func get(_ path: String) async throws(EngineError) -> Answer {
@@ -72,6 +74,12 @@ struct ServerConnection: Sendable {
             deadline: .distantFuture)
     }
 
+    /// `GET path`; the answer must be a stream of events. It may begin only with the
+    /// first of them.
+    func events(at path: String) async throws(EngineError) -> HTTPClientResponse.Body {
+        try await stream(request(path), contentType: "text/event-stream")
+    }
+
     /// Makes the call; the answer must be a stream of its type. Dropping the
     /// body closes the connection.
     func stream(_ call: ChatCall) async throws(EngineError) -> HTTPClientResponse.Body {
@@ -82,7 +90,13 @@ struct ServerConnection: Sendable {
     func stream(_ path: String, _ body: some Encodable, contentType: String)
         async throws(EngineError) -> HTTPClientResponse.Body
     {
-        var request = try request(path, posting: body)
+        try await stream(request(path, posting: body), contentType: contentType)
+    }
+
+    private func stream(_ request: HTTPClientRequest, contentType: String)
+        async throws(EngineError) -> HTTPClientResponse.Body
+    {
+        var request = request
         request.headers.replaceOrAdd(name: "Accept", value: contentType)
         do {
             let response = try await transport.streaming.execute(request, deadline: .distantFuture)
@@ -152,7 +166,8 @@ struct ServerConnection: Sendable {
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "application/json")
         do {
-            request.body = .bytes([UInt8](try JSONEncoder().encode(body)))
+            let bytes = try (body as? any JSONText)?.json() ?? [UInt8](JSONEncoder().encode(body))
+            request.body = .bytes(bytes)
         } catch {
             throw EngineError(
                 .invalidSetting, "A setting has a value that cannot be sent (\(error)): change it.")
@@ -199,7 +214,7 @@ struct ServerConnection: Sendable {
             response.headers.first(name: "Location") ?? "nowhere")
         return EngineError(
             .protocolViolation,
-            "\(endpoint.base) sends requests on to \(target): give that address instead.")
+            "\(endpoint) sends requests on to \(target): give that address instead.")
     }
 
     func failure(_ status: Int, _ body: [UInt8]) -> EngineError {

@@ -58,6 +58,15 @@ struct ServerExplanation: Sendable {
             return contextOverflow(failure, message)
         }
         switch status {
+        case 400 where lowered == "model is not loaded":
+            return EngineError(
+                .noModel,
+                "\(name) at \(address) has put the model out of memory: send again to have it loaded."
+            )
+        case 400 where lowered.hasPrefix("model '") && lowered.hasSuffix("' not found"):
+            return EngineError(
+                .modelNotFound,
+                "\(name) at \(address) does not have that model (\(message)): choose one it lists.")
         case 401, 403:
             return EngineError(
                 .failed,
@@ -76,7 +85,8 @@ struct ServerExplanation: Sendable {
             )
         case 503 where lowered.contains("loading"):
             return EngineError(
-                .failed, "\(name) at \(address) is still loading its model: send again in a moment."
+                .noModel,
+                "\(name) at \(address) is still loading its model: send again in a moment."
             )
         default:
             return EngineError(
