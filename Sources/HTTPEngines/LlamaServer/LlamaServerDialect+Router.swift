@@ -2,6 +2,7 @@ internal import AsyncHTTPClient
 internal import ChatCore
 internal import EngineKit
 internal import NIOCore
+internal import Synchronization
 
 #if canImport(FoundationEssentials)
     internal import FoundationEssentials
@@ -103,9 +104,12 @@ extension LlamaServerDialect {
         if says(answer, "already exists") { return name }
         guard answer.status == 200 else { throw server.failure(answer.status, answer.body) }
         progress(DownloadProgress(phase: .downloading, name: name))
+        let hasFailed = Mutex(false)
         let watcher = Task {
             await watch(server) { event in
-                guard event.model == name, let bytes = event.bytes else { return }
+                guard event.model == name else { return }
+                if event.event == "download_failed" { hasFailed.withLock { $0 = true } }
+                guard let bytes = event.bytes else { return }
                 progress(
                     DownloadProgress(
                         phase: .downloading, name: name, received: bytes.done,
@@ -128,7 +132,9 @@ extension LlamaServerDialect {
         await end(watcher)
         let after = try await list(of: server).map(\.id)
         let fetched = after.filter { $0 == name || $0.hasPrefix(name + ":") }
-        guard let found = fetched.first(where: { !before.contains($0) }) ?? fetched.first else {
+        guard let found = fetched.first(where: { !before.contains($0) }) ?? fetched.first,
+            !hasFailed.withLock({ $0 })
+        else {
             throw EngineError(
                 .failed,
                 "llama-server at \(server.endpoint) could not fetch "

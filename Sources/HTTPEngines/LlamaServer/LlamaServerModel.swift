@@ -75,7 +75,7 @@ struct LlamaServerModel: Decodable {
         let told = meta?.fileType.map { Quantization(fileType: ServerExplanation.printable($0)) }
         var model = ModelDescription(
             name: isPath ? named.stem : name,
-            displayName: isPath || tag == nil ? named.base : String(parts[0]),
+            displayName: isPath || tag == nil ? named.base : Self.repository(parts[0]),
             parameters: meta?.parameters, quantization: quantization ?? told,
             sizeBytes: meta?.size
                 ?? path.flatMap { endpoint.isOnThisMachine ? Self.size($0) : nil },
@@ -83,6 +83,12 @@ struct LlamaServerModel: Decodable {
         model.isLoaded = status == nil || isInMemory
         model.window = meta?.window
         return model
+    }
+
+    /// `org/gemma-3-1b-GGUF` without what is not the model's name.
+    private static func repository(_ name: Substring) -> String {
+        let last = name.split(separator: "/").last ?? name
+        return String(last.lowercased().hasSuffix("-gguf") ? last.dropLast(5) : last)
     }
 
     /// Bytes of a file on this machine, of all its parts; `nil` for what is not there.

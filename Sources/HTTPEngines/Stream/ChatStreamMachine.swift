@@ -243,6 +243,9 @@ struct ChatStreamMachine {
         guard let timings, let prompt = timings.prompt, let predicted = timings.predicted else {
             return nil
         }
-        return max(0, (timings.cached ?? 0) + prompt + predicted - 1)
+        let used = max(0, (timings.cached ?? 0) + prompt + predicted - 1)
+        // Beyond its window a server has dropped some of them, and does not say how many.
+        guard used <= contextWindow ?? .max else { return nil }
+        return used
     }
 }
