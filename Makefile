@@ -32,7 +32,7 @@ SOURCES := $(shell find Sources Resources Package.swift Package.resolved 2>/dev/
 
 # Tests that run models or compute for long, one after another: several would keep each other's
 # threads waiting, and those beside them that wait for a server.
-LONG_TESTS := ^LlamaEngineTests\.|OverflowWithModelTests|GGUFAgreementTests|FuzzTests|TunerTests|ComparisonErrorTests
+LONG_TESTS := ^LlamaEngineTests\.|OverflowWithModelTests|GGUFAgreementTests|FuzzTests|TunerTests|ComparisonErrorTests|RealLlamaServer
 
 .PHONY: help chat build test test-engines install uninstall format lint bench clean setup setup-tests release
 

@@ -18,7 +18,7 @@ struct EngineMachineTests {
         "This machine has no name, however its address is written",
         arguments: [
             nil, "http://127.0.0.1:8080", "http://localhost:1", "0.0.0.0:8000", "http://[::1]:8080",
-            "https://llm.localhost/",
+            "https://llm.localhost/", "unix:/run/x.sock", "llama-server+unix:/run/x.sock",
         ] as [String?])
     func here(_ address: String?) {
         #expect(EngineMachine(at: address).host == nil)
