@@ -13,7 +13,7 @@ enum ModelDetailsText {
         let more: [(String, String?)] = [
             ("name", model.name), ("family", model.family),
             ("weights", model.parameters.map(Readable.grouped)),
-            ("file", model.path), ("engine", model.engine),
+            ("file", model.path),
         ]
         own += more.compactMap { label, value in value.map { (label, $0) } }
         own += offer.copies.map { ("copy", "\($0.store): \($0.path)") }

@@ -158,7 +158,8 @@ extension AppState {
     private func facts(of offer: ModelOffer, in cell: ModelCell) -> OfferFacts {
         OfferFacts(
             offer: offer, isLoaded: cell.isLoaded(offer), others: cell.offers.count - 1,
-            now: models.lookedAt, license: (models.details[offer.id] ?? nil)?.license)
+            now: models.lookedAt, license: (models.details[offer.id] ?? nil)?.license,
+            inForce: cell.isLoaded(offer) ? model.loaded?.knownWindow : nil)
     }
 
     private func renderBlock(_ facts: [Fact], into grid: inout Grid, _ layout: ModelsLayout) {

@@ -10,6 +10,8 @@ struct OfferFacts {
     /// Seconds since 1970; `nil` where that is not known.
     var now: Double?
     var license: String?
+    /// The window of the model that answers, in tokens, where it is this one.
+    var inForce: Int?
 
     /// All of it, in one line each.
     var facts: [Fact] {
@@ -94,8 +96,9 @@ struct OfferFacts {
         guard !offer.isServed else {
             return Fact(
                 "window",
-                offer.model.window.map { "\(Readable.grouped($0)) tokens in force" }
-                    ?? "not known before it is loaded")
+                (inForce ?? offer.model.window).map { "\(Readable.grouped($0)) tokens in force" }
+                    ?? (offer.model.isLoaded == false
+                        ? "not known before it is loaded" : "not known"))
         }
         guard let memory = offer.memory else { return nil }
         guard let largest = memory.largestWindow else {
