@@ -98,6 +98,9 @@ struct ServerConnection: Sendable {
     {
         var request = request
         request.headers.replaceOrAdd(name: "Accept", value: contentType)
+        // llama-server closes the connection behind a stream: the next request, sent at once,
+        // would be lost with it.
+        request.headers.replaceOrAdd(name: "Connection", value: "close")
         do {
             let response = try await transport.streaming.execute(request, deadline: .distantFuture)
             let type = response.headers.first(name: "Content-Type") ?? ""
