@@ -32,6 +32,7 @@ struct AskReportTests {
                 "load_s", "ttft_s", "prefill_s", "decode_s", "prefill_tps", "decode_tps",
                 "effective_tps",
                 "itl_max_ms", "itl_p50_ms", "itl_p95_ms", "itl_p99_ms", "reasoning_s",
+                "network_s", "queue_s", "engine_load_s",
             ])
         #expect(timings.values.allSatisfy { $0 is NSNull })
         #expect(report["reasoning"] is NSNull)

@@ -164,7 +164,7 @@ struct ModelKeyTests {
         scene.send(.details(id: OfferSamples.gemmaServed.id, nil))
         #expect(scene.press(.tab) == [])
         #expect(scene.state.models.offer == OfferSamples.gemmaServed)
-        #expect(scene.shows("It cannot be read."))
+        #expect(scene.shows("Ollama tells nothing more of its models."))
         let settings = scene.settings(with: OfferSamples.gemmaServed)
         #expect(settings.engine == "http://127.0.0.1:11434")
         #expect(settings.model == "gemma3:270m")

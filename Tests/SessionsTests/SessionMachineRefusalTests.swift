@@ -86,7 +86,7 @@ struct SessionMachineRefusalTests {
         var bench = Self.sent(.dropOldest, window: 8192)
         #expect(
             bench.streamEnds(Self.refusal(Self.told), of: 1).outline == [
-                "window 2048", "do count 2",
+                "window 2048", "do count 1",
             ])
         #expect(bench.machine.ready?.model.contextWindow == 2048)
     }

@@ -11,6 +11,9 @@ internal import ChatCore
 /// Whether anybody listens at an address of this machine: asked of the kernel, which answers at
 /// once and takes no client for it.
 enum LoopbackPort {
+    /// Milliseconds; one that has not answered by then is for a client to wait for.
+    private static let patience: Int32 = 100
+
     /// True for what is not this machine's own `127.0.0.1:PORT`, which only a client can tell.
     static func isOpen(_ place: ServerList.Place) -> Bool {
         guard let port = port(of: place.address) else { return true }
@@ -44,6 +47,16 @@ enum LoopbackPort {
                 unsafe connect(descriptor, $0, length)
             }
         }
-        return result == 0 || errno != ECONNREFUSED
+        guard result != 0 else { return true }
+        guard errno == EINPROGRESS else { return errno != ECONNREFUSED }
+        // Refused already, most often: the kernel only wants to be asked for it.
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        guard unsafe poll(&waiting, 1, patience) == 1 else { return true }
+        var error: Int32 = 0
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        guard unsafe getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &size) == 0 else {
+            return true
+        }
+        return error != ECONNREFUSED
     }
 }
