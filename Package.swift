@@ -39,6 +39,7 @@ let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistog
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 
 let package = Package(
     name: "canter",
@@ -51,6 +52,7 @@ let package = Package(
             traits: [.defaults, "YAML"]),
         .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
@@ -88,7 +90,9 @@ let package = Package(
                 crypto,
             ]),
         module("EngineHost", ["ChatCore", "EngineKit", "CProcess"]),
-        module("HTTPEngines", ["ChatCore", "EngineKit", asyncHTTPClient, nioCore, nioHTTP1]),
+        module(
+            "HTTPEngines",
+            ["ChatCore", "EngineKit", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL]),
 
         // What a session needs
         module("ModelLibrary", ["ChatCore", "CLlama", crypto]),
@@ -139,7 +143,9 @@ let package = Package(
             name: "FakeEngineChild", dependencies: ["ChatCore", "EngineKit", "EngineHost"],
             path: "Tests/FakeEngineChild", swiftSettings: settings),
         tests(of: "EngineHost", ["ChatCore", "EngineKit", "FakeEngineChild"]),
-        tests(of: "HTTPEngines", ["ChatCore", "EngineKit", nioCore, nioPosix], data: ["Captures"]),
+        tests(
+            of: "HTTPEngines", ["ChatCore", "EngineKit", nioCore, nioHTTP1, nioPosix, nioSSL],
+            data: ["Captures"]),
         tests(of: "ModelLibrary", ["ChatCore", "CLlama"]),
         tests(
             of: "ModelDownload", ["ChatCore", "ModelLibrary", crypto, nioCore, nioPosix]),

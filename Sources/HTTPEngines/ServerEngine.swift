@@ -106,10 +106,10 @@ package final class ServerEngine: ModelServer {
     }
 
     package func generate(_ request: GenerationRequest) -> GenerationStream {
-        let (stream, continuation) = GenerationStream.makeStream()
+        let queue = EventQueue()
         state.withLock { state in
             state.running[request.id] = Task {
-                await self.run(request, continuation)
+                await self.run(request, into: queue)
                 let end = self.now()
                 self.state.withLock { state in
                     state.running[request.id] = nil
@@ -117,10 +117,7 @@ package final class ServerEngine: ModelServer {
                 }
             }
         }
-        continuation.onTermination = { [weak self] reason in
-            if case .cancelled = reason { self?.cancel(request.id) }
-        }
-        return stream
+        return queue.stream { [weak self] in self?.cancel(request.id) }
     }
 
     package func cancel(_ id: GenerationID) {
@@ -225,9 +222,7 @@ package final class ServerEngine: ModelServer {
         return shortest
     }
 
-    private func run(_ request: GenerationRequest, _ continuation: GenerationStream.Continuation)
-        async
-    {
+    private func run(_ request: GenerationRequest, into queue: EventQueue) async {
         // Drawn here, since servers do not tell the one they draw.
         let seed = request.sampling.seed ?? UInt32.random(in: 0..<UInt32.max)
         var reader: (any ReplyReader)?
@@ -239,43 +234,44 @@ package final class ServerEngine: ModelServer {
             let body = try await server.stream(call)
             for try await buffer in body {
                 let events = try reader?.feed([UInt8](buffer.readableBytesView), at: now()) ?? []
-                yield(events, of: request, to: continuation)
+                queue.append(completed(events, of: request))
                 if reader?.isFinished == true { break }
+                // Throws what went wrong right behind them.
+                if !events.isEmpty { _ = try reader?.feed([], at: now()) }
+                await queue.waitForRoom()
             }
-            yield(try reader?.end() ?? [], of: request, to: continuation)
-            continuation.finish()
+            try Task.checkCancellation()
+            queue.append(completed(try reader?.end() ?? [], of: request))
+            queue.finish()
         } catch {
             guard Task.isCancelled else {
                 let error = server.explained(error)
                 learn(request, promptTokens: error.overflow?.exactPromptTokens)
-                continuation.finish(throwing: error)
+                queue.finish(throwing: error)
                 return
             }
             if reader?.isFinished != true {
                 let result =
                     reader?.cancelled
                     ?? GenerationResult(reason: .cancelled, usage: nil, seed: seed)
-                yield([.finished(result)], of: request, to: continuation)
+                queue.append(completed([.finished(result)], of: request))
             }
-            continuation.finish()
+            queue.finish()
         }
     }
 
-    private func yield(
-        _ events: [GenerationEvent], of request: GenerationRequest,
-        to continuation: GenerationStream.Continuation
-    ) {
-        for event in events {
-            guard case .finished(var result) = event else {
-                continuation.yield(event)
-                continue
-            }
+    /// The events, the end with what only the engine knows of it.
+    private func completed(_ events: [GenerationEvent], of request: GenerationRequest)
+        -> [GenerationEvent]
+    {
+        events.map { event in
+            guard case .finished(var result) = event else { return event }
             learn(request, promptTokens: result.usage?.promptTokens)
             result.timings.roundTripSeconds = state.withLock { state in
                 state.usage = result.usage ?? state.usage
                 return state.roundTrip
             }
-            continuation.yield(.finished(result))
+            return .finished(result)
         }
     }
 

@@ -13,6 +13,9 @@ package struct APIKey: Sendable, Hashable, CustomStringConvertible, CustomDebugS
     /// The value of the `Authorization` header.
     var authorization: String { "Bearer \(value)" }
 
+    /// A server's words without the key, which some repeat when they refuse it.
+    func leftOut(of text: String) -> String { text.replacing(value, with: "(secret)") }
+
     package var description: String { "(secret)" }
     package var debugDescription: String { description }
     package var customMirror: Mirror { Mirror(self, children: []) }

@@ -94,6 +94,24 @@ package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
         base = "\(scheme)://\(host)\(port.map { ":\($0)" } ?? "")\(path)"
     }
 
+    /// Where an answer that leads to `location` wants requests to go that this
+    /// endpoint was asked for `path` with, as an address to give to canter.
+    func target(of location: String, askedFor path: String) -> String {
+        let scheme = base.prefix { $0 != ":" }
+        let host = base.dropFirst(scheme.count + 3).prefix { $0 != "/" }
+        var target = location
+        if location.hasPrefix("//") {
+            target = "\(scheme):\(location)"
+        } else if location.hasPrefix("/") {
+            target = "\(scheme)://\(host)\(location)"
+        }
+        // A slash more or less at the end is the commonest reason of all.
+        for end in [path, path + "/"] where target.hasSuffix(end) {
+            return String(target.dropLast(end.count))
+        }
+        return target
+    }
+
     /// Whether both lead to the same place, however they are written.
     func isSameAddress(as other: Endpoint) -> Bool { canonical == other.canonical }
 

@@ -87,7 +87,7 @@ struct OllamaReplyReader: ReplyReader {
     // MARK: Parts
 
     private static func chunk(_ line: [UInt8]) -> OllamaChunk? {
-        try? JSONDecoder().decode(OllamaChunk.self, from: Data(line))
+        try? JSONReading.decode(OllamaChunk.self, from: line)
     }
 
     private mutating func read(_ chunk: OllamaChunk, at instant: MonotonicInstant)

@@ -1,12 +1,6 @@
 internal import ChatCore
 internal import EngineKit
 
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
-
 /// Turns the data of a streamed chat completion's events into generation
 /// events. Pure: it is told what arrived, and when.
 ///
@@ -55,7 +49,7 @@ struct ChatStreamMachine {
             isDone = true
             return try end()
         }
-        guard let chunk = try? JSONDecoder().decode(ChatChunk.self, from: Data(data)) else {
+        guard let chunk = try? JSONReading.decode(ChatChunk.self, from: data) else {
             throw explain.protocolViolation("sent something that is no chat completion")
         }
         if let error = chunk.error {

@@ -12,7 +12,8 @@ protocol ReplyReader: Sendable {
 
     /// The events these bytes complete, in order. They may end anywhere, in the
     /// middle of a character as well. Throws `EngineError` for what the server says
-    /// went wrong, or `LineOverflow` for a line without end.
+    /// went wrong, or `LineOverflow` for a line without end; events in front of it
+    /// are returned first, and the next call throws, with no bytes at all as well.
     mutating func feed(_ bytes: [UInt8], at instant: MonotonicInstant) throws -> [GenerationEvent]
 
     /// The events the end of the connection stands for. Throws when the reply

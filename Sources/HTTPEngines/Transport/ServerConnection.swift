@@ -3,14 +3,6 @@ internal import EngineKit
 internal import NIOCore
 internal import NIOHTTP1
 
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
-
 #if canImport(FoundationEssentials)
     internal import FoundationEssentials
 #else
@@ -35,10 +27,12 @@ struct ServerConnection: Sendable {
         var status: Int
         var server: String?
         var body: [UInt8]
+        /// How long the server asks to be left alone, in seconds.
+        var retryAfter: Int?
 
         /// The body, if it is such a JSON value.
         func decoded<Value: Decodable>(as type: Value.Type) -> Value? {
-            try? JSONDecoder().decode(type, from: Data(body))
+            try? JSONReading.decode(type, from: body)
         }
     }
 
@@ -59,7 +53,9 @@ struct ServerConnection: Sendable {
         -> Value
     {
         let answer = try await get(path)
-        guard answer.status == 200 else { throw failure(answer.status, answer.body) }
+        guard answer.status == 200 else {
+            throw failure(answer.status, answer.body, retryAfter: answer.retryAfter)
+        }
         guard let value = answer.decoded(as: type) else {
             throw explain.protocolViolation("gave no usable answer at \(path)")
         }
@@ -77,7 +73,7 @@ struct ServerConnection: Sendable {
     /// `GET path`; the answer must be a stream of events. It may begin only with the
     /// first of them.
     func events(at path: String) async throws(EngineError) -> HTTPClientResponse.Body {
-        try await stream(request(path), contentType: "text/event-stream")
+        try await stream(request(path), at: path, contentType: "text/event-stream")
     }
 
     /// Makes the call; the answer must be a stream of its type. Dropping the
@@ -90,12 +86,12 @@ struct ServerConnection: Sendable {
     func stream(_ path: String, _ body: some Encodable, contentType: String)
         async throws(EngineError) -> HTTPClientResponse.Body
     {
-        try await stream(request(path, posting: body), contentType: contentType)
+        try await stream(request(path, posting: body), at: path, contentType: contentType)
     }
 
-    private func stream(_ request: HTTPClientRequest, contentType: String)
-        async throws(EngineError) -> HTTPClientResponse.Body
-    {
+    private func stream(
+        _ request: HTTPClientRequest, at path: String, contentType: String
+    ) async throws(EngineError) -> HTTPClientResponse.Body {
         var request = request
         request.headers.replaceOrAdd(name: "Accept", value: contentType)
         // llama-server closes the connection behind a stream: the next request, sent at once,
@@ -105,57 +101,23 @@ struct ServerConnection: Sendable {
             let response = try await transport.streaming.execute(request, deadline: .distantFuture)
             let type = response.headers.first(name: "Content-Type") ?? ""
             guard response.status == .ok, type.lowercased().hasPrefix(contentType) else {
-                throw try await refusal(response)
+                throw await refusal(response, at: path)
             }
+            if let encoding = encoding(of: response) { throw encoding }
             return response.body
         } catch {
             throw explained(error)
         }
     }
 
-    /// `error` as the connection's failure.
-    func explained(_ error: any Error) -> EngineError {
-        switch error {
-        case let error as EngineError: return error
-        case is CancellationError: return EngineError(.cancelled, "The request was stopped.")
-        case is LineOverflow: return explain.protocolViolation("sent a line without end")
-        case let error as HTTPClientError: return explained(error)
-        case HTTPParserError.invalidEOFState: return explain.brokenOff("closed the connection")
-        case is HTTPParserError: return explain.protocolViolation("does not speak HTTP")
-        case let error as IOError where [ECONNRESET, EPIPE, ENOTCONN].contains(error.errnoCode):
-            return explain.brokenOff("closed the connection")
-        case let error as IOError where error.errnoCode == ECONNREFUSED:
-            return explain.unreachable("refuses connections")
-        case ChannelError.eof, ChannelError.inputClosed, ChannelError.ioOnClosedChannel,
-            ChannelError.alreadyClosed:
-            return explain.brokenOff("closed the connection")
-        default: return explain.unreachable("cannot be reached")
-        }
-    }
-
     // MARK: Parts
-
-    private func explained(_ error: HTTPClientError) -> EngineError {
-        switch error {
-        case .cancelled:
-            EngineError(.cancelled, "The request was stopped.")
-        case .connectTimeout, .getConnectionFromPoolTimeout, .deadlineExceeded,
-            .tlsHandshakeTimeout:
-            explain.unreachable("does not answer")
-        case .readTimeout:
-            explain.brokenOff("has been silent for too long")
-        case .remoteConnectionClosed, .uncleanShutdown:
-            explain.brokenOff("closed the connection")
-        default:
-            explain.protocolViolation(
-                "cannot be spoken to (\(ServerExplanation.printable(error.shortDescription)))")
-        }
-    }
 
     private func request(_ path: String) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: endpoint.base + path)
         request.headers.add(name: "User-Agent", value: "canter")
         request.headers.add(name: "Accept", value: "application/json")
+        // Words that come one by one are not to wait until enough of them are packed.
+        request.headers.add(name: "Accept-Encoding", value: "identity")
         if let apiKey {
             request.headers.add(name: "Authorization", value: apiKey.authorization)
         }
@@ -180,12 +142,13 @@ struct ServerConnection: Sendable {
 
     private func answer(
         to request: HTTPClientRequest, _ path: String, by client: HTTPClient? = nil,
-        deadline: NIODeadline = .now() + .seconds(60)
+        deadline: NIODeadline? = nil
     ) async throws(EngineError) -> Answer {
         do {
-            let response = try await (client ?? transport.questions).execute(
-                request, deadline: deadline)
-            if let redirect = redirect(response) { throw redirect }
+            let response = try await response(to: request, by: client, deadline: deadline)
+            if let refused = redirect(response, at: path) ?? encoding(of: response) {
+                throw refused
+            }
             var body: [UInt8] = []
             for try await buffer in response.body {
                 body += buffer.readableBytesView
@@ -195,33 +158,27 @@ struct ServerConnection: Sendable {
             }
             return Answer(
                 status: Int(response.status.code), server: response.headers.first(name: "Server"),
-                body: body)
+                body: body, retryAfter: RetryAfter.seconds(response.headers))
+        } catch let error as HTTPClientError where error == .readTimeout && client == nil {
+            throw explain.unreachable("does not answer")
         } catch {
             throw explained(error)
         }
     }
 
-    /// Why a reply that is no stream is none.
-    private func refusal(_ response: HTTPClientResponse) async throws -> EngineError {
-        if let redirect = redirect(response) { return redirect }
-        guard response.status != .ok else {
-            return explain.protocolViolation("did not answer with a stream")
+    /// A question whose connection the server had closed in the same moment is
+    /// asked once more; it changes nothing there, however often it is asked.
+    private func response(
+        to request: HTTPClientRequest, by client: HTTPClient?, deadline: NIODeadline?
+    ) async throws -> HTTPClientResponse {
+        if let client {
+            return try await client.execute(request, deadline: deadline ?? .distantFuture)
         }
-        let body = try await response.body.collect(upTo: 1 << 20)
-        return failure(Int(response.status.code), [UInt8](body.readableBytesView))
-    }
-
-    private func redirect(_ response: HTTPClientResponse) -> EngineError? {
-        guard (300..<400).contains(response.status.code) else { return nil }
-        let target = ServerExplanation.printable(
-            response.headers.first(name: "Location") ?? "nowhere")
-        return EngineError(
-            .protocolViolation,
-            "\(endpoint) sends requests on to \(target): give that address instead.")
-    }
-
-    func failure(_ status: Int, _ body: [UInt8]) -> EngineError {
-        let failure = try? JSONDecoder().decode(ServerFailure.Body.self, from: Data(body)).error
-        return explain.failure(failure ?? ServerFailure(), status: status)
+        let deadline = deadline ?? .now() + TimeAmount(transport.limits.question)
+        do {
+            return try await transport.questions.execute(request, deadline: deadline)
+        } catch  where Self.isClosed(error) {
+            return try await transport.questions.execute(request, deadline: deadline)
+        }
     }
 }

@@ -47,7 +47,8 @@ struct ServerExplanation: Sendable {
 
     /// An error the server gave, with the status of its reply when it was not
     /// in the middle of a stream.
-    func failure(_ failure: ServerFailure, status: Int?) -> EngineError {
+    /// `retryAfter` is in seconds.
+    func failure(_ failure: ServerFailure, status: Int?, retryAfter: Int? = nil) -> EngineError {
         let message = Self.printable(failure.message ?? "")
         let lowered = message.lowercased()
         let what = message.isEmpty ? "status \(status ?? 0)" : message
@@ -68,10 +69,7 @@ struct ServerExplanation: Sendable {
                 .modelNotFound,
                 "\(name) at \(address) does not have that model (\(message)): choose one it lists.")
         case 401, 403:
-            return EngineError(
-                .failed,
-                "\(name) at \(address) wants another API key (\(what)): set CANTER_API_KEY to its key."
-            )
+            return wantsKey(what)
         case 404 where lowered.contains("model"):
             return EngineError(
                 .modelNotFound,
@@ -89,6 +87,7 @@ struct ServerExplanation: Sendable {
                 "\(name) at \(address) is still loading its model: send again in a moment."
             )
         default:
+            if let refusal = refusal(status, message, retryAfter: retryAfter) { return refusal }
             return EngineError(
                 .failed, "\(name) at \(address) failed (\(what)): look at its log, or send again.")
         }
