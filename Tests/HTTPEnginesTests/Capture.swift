@@ -6,7 +6,7 @@ import Foundation
 /// replay puts it on again where the headers announce it.
 struct Capture {
     let head: String
-    let body: [UInt8]
+    var body: [UInt8]
 
     init(_ name: String) throws {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -1,6 +1,7 @@
 import EngineKit
-import HTTPEngines
 import Testing
+
+@testable import HTTPEngines
 
 @Suite struct EndpointTests {
     @Test(
@@ -68,6 +69,20 @@ import Testing
             guard let error = error as? EngineError else { return false }
             return error.code == .invalidSetting && !error.description.contains("\u{1B}")
         }
+    }
+
+    @Test(
+        "Where a redirect leads is an address to give instead",
+        arguments: [
+            ("https://box/v1/models", "https://box"), ("/v1/models/", "http://box:80"),
+            ("/llm/v1/models", "http://box:80/llm"), ("//other/v1/models", "http://other"),
+            ("http://box:80/api/v1/models", "http://box:80/api"), ("login", "login"),
+            ("https://sso/login", "https://sso/login"), ("", ""),
+        ])
+    func redirects(location: String, target: String) throws {
+        #expect(
+            try Endpoint("http://box:80/api").target(of: location, askedFor: "/v1/models") == target
+        )
     }
 
     @Test("A password in an address is refused and not repeated")

@@ -1,6 +1,7 @@
 import HTTPEngines
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 /// A server on a loopback port that answers with the very bytes it is told to.
 enum LoopbackServer {
@@ -10,6 +11,8 @@ enum LoopbackServer {
         var line: String
         var head: String
         var body: [UInt8]
+        /// Counts the connections; several requests may come on one.
+        var connection: Int
     }
 
     /// The client's end of one connection.
@@ -70,36 +73,58 @@ enum LoopbackServer {
     static let patience = HTTPTransport.Limits(
         connect: .seconds(300), streamIdle: .seconds(300), questionIdle: .seconds(300))
 
+    /// Where a server listens, and what it does before it reads a request.
+    struct Place {
+        var host = "127.0.0.1"
+        var tls: TestCertificate?
+        /// Sent to whoever connects, before anything was asked.
+        var greeting = ""
+        /// The certificates the client trusts beside the system's.
+        var trusting: String?
+    }
+
     /// Runs `body` with the address of a server whose every request goes to
     /// `handler`, and a transport of its own. It listens at the socket of that path, or
     /// at a free port.
     static func run<Result: Sendable>(
-        limits: HTTPTransport.Limits = patience, socket: String? = nil,
-        _ handler: @escaping Handler,
+        limits: HTTPTransport.Limits = patience, at place: Place = Place(),
+        socket: String? = nil, _ handler: @escaping Handler,
         _ body: (_ address: String, HTTPTransport) async throws -> Result
     ) async throws -> Result {
-        let place =
+        let tls = try place.tls?.context
+        let bound =
             try socket.map { try SocketAddress(unixDomainSocketPath: $0) }
-            ?? SocketAddress(ipAddress: "127.0.0.1", port: 0)
+            ?? SocketAddress(ipAddress: place.host, port: 0)
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .bind(to: place) { channel in
+            .bind(to: bound) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+                    if let tls {
+                        try channel.pipeline.syncOperations.addHandler(
+                            NIOSSLServerHandler(context: tls))
+                    }
+                    return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
                         wrappingChannelSynchronously: channel)
                 }
             }
         let port = listener.channel.localAddress?.port ?? 0
-        let address = socket.map { "unix:\($0)" } ?? "http://127.0.0.1:\(port)"
+        let host = place.host.contains(":") ? "[\(place.host)]" : place.host
+        let address =
+            socket.map { "unix:\($0)" } ?? "\(tls == nil ? "http" : "https")://\(host):\(port)"
         let serving = Task {
             try await listener.executeThenClose { connections in
                 try await withThrowingDiscardingTaskGroup { group in
+                    var count = 0
                     for try await connection in connections {
-                        group.addTask { try? await serve(connection, handler) }
+                        count += 1
+                        let number = count
+                        group.addTask {
+                            try? await serve(connection, number, place.greeting, handler)
+                        }
                     }
                 }
             }
         }
-        let transport = HTTPTransport(limits: limits)
+        let transport = try HTTPTransport(limits: limits, certificate: place.trusting)
         // The clients go first, so that every connection comes to its end and is closed in order.
         func end() async {
             await transport.shutdown()
@@ -117,14 +142,17 @@ enum LoopbackServer {
     }
 
     private static func serve(
-        _ connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>, _ handler: Handler
+        _ connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>, _ number: Int, _ greeting: String,
+        _ handler: Handler
     ) async throws {
         try await connection.executeThenClose { inbound, outbound in
             let reader = RequestReader(inbound.makeAsyncIterator())
             let reply = Reply(outbound: outbound) {
                 while try await reader.more() {}
             }
-            while let request = try await reader.next() {
+            if !greeting.isEmpty { try await reply.send(greeting) }
+            while var request = try await reader.next() {
+                request.connection = number
                 guard try await handler(request, reply) == .keep else { return }
             }
         }
@@ -164,6 +192,6 @@ private final class RequestReader {
         let body = Array(bytes[end.upperBound..<(end.upperBound + length)])
         bytes.removeFirst(end.upperBound + length)
         let line = head.split(separator: " ").prefix(2).joined(separator: " ")
-        return LoopbackServer.Request(line: line, head: head, body: body)
+        return LoopbackServer.Request(line: line, head: head, body: body, connection: 0)
     }
 }
