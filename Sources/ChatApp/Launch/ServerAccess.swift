@@ -10,15 +10,16 @@ struct ServerAccess: Sendable {
     private let given: [String]
     private let probe: ServerProbe
 
-    /// Throws `CommandFailure` for keys that are none.
+    /// Throws `CommandFailure` for keys that are none, and a certificate that cannot be used.
     init(_ settings: ChatSettings, environment: [String: String]) throws(CommandFailure) {
         do throws(EngineError) {
             keys = try ServerKeys(settings, environment: environment)
+            probe = ServerProbe(
+                keys: keys, transport: try .shared(certificate: settings.servers.certificate))
         } catch {
             throw CommandFailure(error.description)
         }
         given = [settings.engine].compactMap(\.self) + (settings.servers.hosts ?? [])
-        probe = ServerProbe(keys: keys)
     }
 
     /// The engine at an address, asked what it is.

@@ -12,6 +12,8 @@ struct ServerList: Sendable, Hashable {
     }
 
     var places: [Place]
+    /// The file of certificates to trust beside the system's.
+    private var certificate: String?
 
     init(_ places: [Place] = []) {
         self.places = places
@@ -24,6 +26,7 @@ struct ServerList: Sendable, Hashable {
         let usual =
             asksUsual && settings.servers.discovers
             ? EngineAddresses.usual(environment: environment) : []
+        certificate = settings.servers.certificate
         var seen: Set<String> = []
         places =
             (named.map { Place(address: $0, isConfigured: true) }
@@ -47,7 +50,10 @@ struct ServerList: Sendable, Hashable {
         let here = await blocking { places.filter { $0.isConfigured || LoopbackPort.isOpen($0) } }
         guard !here.isEmpty else { return [] }
         let near = HTTPTransport(limits: .near)
-        let far = HTTPTransport(limits: .far)
+        // One that cannot be used was told when the program began.
+        let far =
+            (try? HTTPTransport(limits: .far, certificate: certificate))
+            ?? HTTPTransport(limits: .far)
         let found = await withTaskGroup(of: (Int, MachineSurvey.Engine?).self) { group in
             for (index, place) in here.enumerated() {
                 group.addTask {
