@@ -102,8 +102,10 @@ lint: ## checks format, layers, sizes and scripts
 bench: export CANTER_TEST_MODEL = $(STARTER_MODEL)
 bench: export CANTER_BINARY = $(CURDIR)/$(BINARY)
 bench: export LLAMA_BENCH = $(LLAMA)/bin/llama-bench
+bench: export CANTER_TEST_LLAMA_SERVER = $(LLAMA)/bin/llama-server
 bench: release ## measures canter against llama.cpp's own benchmark
 	@Scripts/setup-llama --bench
+	@Scripts/setup-llama --servers
 	@Benchmarks/run $(ARGS)
 
 clean: ## removes .build (llama.cpp's build and the models stay)

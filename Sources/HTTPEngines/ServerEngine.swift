@@ -232,6 +232,8 @@ package final class ServerEngine: ModelServer {
                 for: request, model: model, seed: seed, explain: server.explain)
             reader = call.reader
             let body = try await server.stream(call)
+            let sampling = sampling(model, into: queue)
+            defer { sampling?.cancel() }
             for try await buffer in body {
                 let events = try reader?.feed([UInt8](buffer.readableBytesView), at: now()) ?? []
                 queue.append(completed(events, of: request))
@@ -257,6 +259,21 @@ package final class ServerEngine: ModelServer {
                 queue.append(completed([.finished(result)], of: request))
             }
             queue.finish()
+        }
+    }
+
+    /// Looks at the cache again and again while a reply comes whose stream does
+    /// not tell of it; `nil` for one that does.
+    private func sampling(_ model: ServedModel, into queue: EventQueue) -> Task<Void, Never>? {
+        dialect.occupancyInterval.map { interval in
+            Task {
+                while let occupancy = try? await dialect.occupancy(
+                    of: model, last: nil, on: server), !Task.isCancelled
+                {
+                    queue.append([.cache(occupancy)])
+                    guard (try? await clock.sleep(for: interval)) != nil else { return }
+                }
+            }
         }
     }
 

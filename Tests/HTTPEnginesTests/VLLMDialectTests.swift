@@ -186,6 +186,34 @@ import Testing
         #expect(occupancy.provenance == .engineReported)
     }
 
+    @Test("While a reply comes, the cache of the whole server is looked at")
+    func sampled() async throws {
+        let (seen, seeing) = AsyncStream.makeStream(of: Void.self)
+        let events = try await run(
+            Self.about,
+            other: { _, reply in
+                let capture = try Capture("vllm/12-stream-continuous-usage")
+                try await reply.send(capture, events: capture.events.prefix(2))
+                for await _ in seen { break }
+                for event in capture.events.dropFirst(2) { try await reply.sendChunk(event) }
+                try await reply.sendChunk([])
+                return .keep
+            }
+        ) { engine in
+            _ = try await engine.load(LoadRequest(model: "")) { _ in }
+            var events: [GenerationEvent] = []
+            for try await event in engine.generate(request()) {
+                events.append(event)
+                if case .cache = event { seeing.yield() }
+            }
+            return events
+        }.result
+        let caches = events.compactMap { if case .cache(let cache) = $0 { cache } else { nil } }
+        #expect(caches.first?.cellsUsed == 128)
+        #expect(caches.first?.scope == .engine)
+        #expect(ending(events)?.reason == .length)
+    }
+
     @Test("A prompt that is too long says what was counted, and that it may be more")
     func overflow() async throws {
         let error = await failure { _ = try await events(chat("vllm/17-overflow-prompt-stream")) }

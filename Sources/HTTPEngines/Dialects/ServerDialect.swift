@@ -60,6 +60,10 @@ protocol ServerDialect: Sendable {
     func occupancy(of model: ServedModel, last: Usage?, on server: ServerConnection)
         async throws(EngineError) -> CacheOccupancy
 
+    /// How often to look at the cache while a reply streams, where the stream does
+    /// not tell of it; `nil` where it does, or nothing would be seen.
+    var occupancyInterval: Duration? { get }
+
     /// What `ModelServer` offers of the same names.
     func details(of model: String, on server: ServerConnection) async throws(EngineError)
         -> ModelDetails
@@ -75,6 +79,7 @@ protocol ServerDialect: Sendable {
 extension ServerDialect {
     var engineName: String { kind.engineName }
     var readsAhead: Bool { false }
+    var occupancyInterval: Duration? { nil }
 
     func continueLoad(_ request: LoadRequest, on server: ServerConnection)
         async throws(EngineError) -> LoadOutcome

@@ -7,6 +7,8 @@ struct VLLMDialect: OpenAIDialect {
     let abilities: ServerAbilities = [.counts, .occupancy, .details]
     let pingPath = "/health"
     let endsWithDone = true
+    /// Its gauge falls to nothing with the end of the last reply.
+    let occupancyInterval: Duration? = .seconds(1)
     var folders = LocalModelFolders()
 
     func describe(_ entry: ModelList.Entry, at endpoint: Endpoint) -> ModelDescription {
