@@ -104,7 +104,7 @@ package actor ModelSwitcher {
             }
             let read = try await read(next, for: target, &outcome, progress)
             try checkCancellation()
-            outcome.old = await adopt(next, holding: read, before, left: release.left)
+            outcome.old = await adopt(next, holding: read, before, release)
             outcome.memoryBytes =
                 next.bytes == 0 && warm.isEmpty
                 ? nil : warm.reduce(next.bytes) { $0 + $1.bytes }
@@ -320,7 +320,7 @@ package actor ModelSwitcher {
     /// Hands the session over; returns what became of the engine before.
     private func adopt(
         _ next: HeldModel, holding held: Held,
-        _ before: (model: LoadedModel, request: LoadRequest)?, left: Int?
+        _ before: (model: LoadedModel, request: LoadRequest)?, _ release: Release
     ) async -> SwitchPreview.Old {
         let old = current
         let conversation = await manager.conversation.id
@@ -331,7 +331,9 @@ package actor ModelSwitcher {
             occupancy: held.occupancy)
         note(state, before?.request, conversation)
         // Without its model it is of no use; a server keeps what it likes.
-        guard old.isEmbedded, let before, await (try? old.engine.occupancy()) != nil else {
+        guard old.isEmbedded, !release.isReleased, let before,
+            await (try? old.engine.occupancy()) != nil
+        else {
             await old.end()
             return old.isEmbedded ? .parked : .left
         }
@@ -341,7 +343,7 @@ package actor ModelSwitcher {
         warm.removeAll { $0.chat.address == nil && $0.request.isSame(as: kept.request) }
         warm.append(kept)
         let count = warm.count
-        let ending = limit.ending(warm.map(\.bytes), free: left)
+        let ending = limit.ending(warm.map(\.bytes), free: release.left)
         await endWarm(ending)
         return ending == count ? .parked : .keptWarm
     }
