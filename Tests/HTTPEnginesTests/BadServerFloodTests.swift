@@ -58,7 +58,10 @@ struct BadServerFloodTests: EngineOnLoopback {
             for _ in 0..<(count / 100) {
                 try await reply.send(String(repeating: event, count: 100))
             }
-            try await reply.send("data: {\"choices\":[{\"finish_reason\":\"stop\"}]}\n\n")
+            try await reply.send(
+                "data: {\"choices\":[{\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n")
+            // What still waits to be sent would go with the connection.
+            try await reply.waitForClose()
             return .close
         }
         // The engine's clock counts what was taken: each piece of text says how many had been

@@ -71,7 +71,8 @@ enum LoopbackServer {
     /// tests, on a machine that may be busy: it may be kept from its turn for longer than a person
     /// would wait for a real one.
     static let patience = HTTPTransport.Limits(
-        connect: .seconds(300), streamIdle: .seconds(300), questionIdle: .seconds(300))
+        connect: .seconds(300), streamIdle: .seconds(300), questionIdle: .seconds(300),
+        question: .seconds(300))
 
     /// Where a server listens, and what it does before it reads a request.
     struct Place {
@@ -110,11 +111,15 @@ enum LoopbackServer {
         let host = place.host.contains(":") ? "[\(place.host)]" : place.host
         let address =
             socket.map { "unix:\($0)" } ?? "\(tls == nil ? "http" : "https")://\(host):\(port)"
+        // The clients' ports, of connections as they are taken.
+        let (taken, taking) = AsyncStream.makeStream(of: Int?.self)
         let serving = Task {
+            defer { taking.finish() }
             try await listener.executeThenClose { connections in
                 try await withThrowingDiscardingTaskGroup { group in
                     var count = 0
                     for try await connection in connections {
+                        taking.yield(connection.channel.remoteAddress?.port)
                         count += 1
                         let number = count
                         group.addTask {
@@ -128,6 +133,16 @@ enum LoopbackServer {
         // The clients go first, so that every connection comes to its end and is closed in order.
         func end() async {
             await transport.shutdown()
+            // A connection whose client gave up may still wait to be taken, and one that nobody
+            // takes ends the process. They come in order: behind this one there are none.
+            if socket == nil, let here = listener.channel.localAddress,
+                let last = try? await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                    .connect(to: here).get()
+            {
+                let port = last.localAddress?.port
+                for await client in taken where client == port { break }
+                try? await last.close()
+            }
             try? await listener.channel.close()
             _ = await serving.result
         }
