@@ -235,11 +235,15 @@ package final class ServerEngine: ModelServer {
             let sampling = sampling(model, into: queue)
             defer { sampling?.cancel() }
             for try await buffer in body {
-                let events = try reader?.feed([UInt8](buffer.readableBytesView), at: now()) ?? []
+                var events: [GenerationEvent] = []
+                // What came in front of an error stays.
+                let outcome = Result {
+                    try reader?.feed(
+                        [UInt8](buffer.readableBytesView), at: now(), into: &events)
+                }
                 queue.append(completed(events, of: request))
                 if reader?.isFinished == true { break }
-                // Throws what went wrong right behind them.
-                if !events.isEmpty { _ = try reader?.feed([], at: now()) }
+                _ = try outcome.get()
                 await queue.waitForRoom()
             }
             try Task.checkCancellation()

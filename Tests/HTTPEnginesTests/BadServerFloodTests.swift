@@ -16,7 +16,9 @@ struct BadServerFloodTests: EngineOnLoopback {
         let error = try await failure { _, reply in
             try await reply.send(Self.head + "data: ")
             let block = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
-            for _ in 0..<40 { try await reply.send(block) }
+            for _ in 0..<100 { try await reply.send(block) }
+            // It is the client that gives up.
+            try await reply.waitForClose()
             return .close
         }
         #expect(error.code == .protocolViolation)

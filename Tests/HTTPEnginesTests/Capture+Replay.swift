@@ -80,12 +80,11 @@ struct Outcome: Equatable {
         var reader = try Capture.reader(for: kind)
         do {
             for piece in pieces {
-                let events = try reader.feed(Array(piece), at: MonotonicInstant(nanoseconds: 0))
-                for event in events { append(event) }
+                var events: [GenerationEvent] = []
+                defer { for event in events { append(event) } }
+                try reader.feed(
+                    Array(piece), at: MonotonicInstant(nanoseconds: 0), into: &events)
                 if reader.isFinished { return }
-                if !events.isEmpty {
-                    _ = try reader.feed([], at: MonotonicInstant(nanoseconds: 0))
-                }
             }
             for event in try reader.end() { append(event) }
         } catch let error as EngineError {

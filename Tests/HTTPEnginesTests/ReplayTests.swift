@@ -90,9 +90,9 @@ struct ReplayTests {
             }
             guard count < events.count else { break }
             do {
-                for event in try reader.feed(events[count], at: .init(nanoseconds: 0)) {
-                    came.append(event)
-                }
+                var fed: [GenerationEvent] = []
+                defer { for event in fed { came.append(event) } }
+                try reader.feed(events[count], at: .init(nanoseconds: 0), into: &fed)
             } catch let error as EngineError {
                 #expect(error == whole.error)
                 break

@@ -36,9 +36,7 @@ struct ServerList: Sendable, Hashable {
 
     /// What two spellings of one place have in common.
     static func key(of address: String) -> String {
-        guard let base = (try? Endpoint(address))?.base else { return address }
-        guard let start = base.firstRange(of: "://localhost")?.lowerBound else { return base }
-        return base[..<start] + "://127.0.0.1" + base[start...].dropFirst("://localhost".count)
+        (try? Endpoint(address))?.canonical ?? address
     }
 
     /// Asks them all at once. Those that do not answer are told of only where a person named

@@ -1,3 +1,4 @@
+internal import ChatCore
 package import EngineKit
 
 /// The address of an engine behind HTTP, as a person gives it:
@@ -15,14 +16,7 @@ package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     package var description: String { socketPath.map { "unix:\($0)" } ?? base }
 
     /// Whether it is this machine's for certain.
-    package var isOnThisMachine: Bool {
-        guard socketPath == nil else { return true }
-        let behind = base.firstRange(of: "://").map { base[$0.upperBound...] } ?? base[...]
-        let host = behind.prefix { $0 != "/" }
-        let name = host.prefix { $0 != ":" }
-        return name == "localhost" || name.hasSuffix(".localhost") || name.hasPrefix("127.")
-            || host.hasPrefix("[::1]")
-    }
+    package var isOnThisMachine: Bool { EngineMachine(at: description).host == nil }
 
     /// Reads an address. Throws `.invalidSetting` with one sentence.
     package init(_ address: String) throws(EngineError) {
@@ -120,8 +114,9 @@ package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
         canonical == other.canonical || canonical.hasPrefix(other.canonical + "/")
     }
 
-    /// With the port it has by its scheme, and one name for this machine.
-    private var canonical: String {
+    /// What all spellings of one address have in common: with the port it has by its
+    /// scheme, and one name for this machine.
+    package var canonical: String {
         let parts = base.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
         let scheme = parts[0]
         guard let (host, port) = Self.hostAndPort(parts[2]) else { return base }

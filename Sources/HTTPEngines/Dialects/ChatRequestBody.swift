@@ -48,6 +48,15 @@ struct ChatRequestBody: Encodable, JSONText, Sendable {
         }
     }
 
+    /// The shortest chat there is, answered as a whole: for servers that load a model when
+    /// it is first talked with.
+    init(wordTo model: String) {
+        messages = Self.messages([PromptMessage(.user, "Hi")])
+        fields = [
+            "model": .string(model), "stream": false, "max_tokens": 1, "temperature": 0,
+        ]
+    }
+
     init(messages: [Message], fields: [String: JSONValue]) {
         self.messages = messages
         self.fields = fields

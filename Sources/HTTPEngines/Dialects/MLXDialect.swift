@@ -133,9 +133,7 @@ struct MLXDialect: OpenAIDialect {
             "quantization": folder.quantization?.rawValue,
         ]
         return ModelDetails(
-            metadata: facts.compactMapValues { $0 }.sorted { $0.key < $1.key }.map {
-                .init(key: $0.key, value: ServerExplanation.printable($0.value))
-            },
+            metadata: ModelDetails.entries(facts),
             template: folder.template)
     }
 
@@ -158,10 +156,8 @@ struct MLXDialect: OpenAIDialect {
     private func wake(_ model: String, _ server: ServerConnection) async throws(EngineError)
         -> String?
     {
-        let body = ChatRequestBody(
-            messages: [.init(role: Role.user.rawValue, content: "hi")],
-            fields: ["model": .string(model), "max_tokens": 1, "temperature": 0])
-        let answer = try await server.patientPost("/v1/chat/completions", body)
+        let answer = try await server.patientPost(
+            "/v1/chat/completions", ChatRequestBody(wordTo: model))
         if answer.status == 404,
             let message = answer.decoded(as: ServerFailure.Body.self)?.error.message
         {

@@ -35,7 +35,8 @@ struct VLLMDialect: OpenAIDialect {
     {
         let (entry, model) = try await listed(request.model, on: server)
         var loaded = LoadedModel(
-            model: model, engine: engineName, engineVersion: await version(of: server),
+            model: model, engine: engineName,
+            engineVersion: await ServerVersion.text(of: kind, server),
             contextWindow: entry.maxModelLength ?? 0)
         loaded.readTemplate(in: folders.folder(of: entry.root ?? entry.id, at: server.endpoint))
         return .loaded(
@@ -84,7 +85,7 @@ struct VLLMDialect: OpenAIDialect {
         var facts = [
             "root": entry.root, "parent": entry.parent, "owned_by": entry.ownedBy,
             "max_model_len": entry.maxModelLength.map(String.init),
-            "version": await version(of: server), "family": description.family,
+            "version": await ServerVersion.text(of: kind, server), "family": description.family,
             "quantization": description.quantization?.rawValue,
         ]
         let metrics = try? await server.get("/metrics")
@@ -95,23 +96,11 @@ struct VLLMDialect: OpenAIDialect {
         }
         let folder = folders.folder(of: entry.root ?? entry.id, at: server.endpoint)
         return ModelDetails(
-            metadata: facts.compactMapValues { $0 }.sorted { $0.key < $1.key }.map {
-                .init(key: $0.key, value: ServerExplanation.printable($0.value))
-            },
+            metadata: ModelDetails.entries(facts),
             template: folder?.template)
     }
 
     // MARK: Parts
-
-    /// `nil` where the server, or a proxy in front of it, does not tell.
-    private func version(of server: ServerConnection) async -> String? {
-        let answer = try? await server.get("/version")
-        return answer?.decoded(as: Version.self).map { ServerExplanation.printable($0.version) }
-    }
-
-    private struct Version: Decodable {
-        var version: String
-    }
 
     private struct Count: Decodable {
         var count: Int

@@ -100,7 +100,7 @@ extension LMStudioDialect {
         if let instance = entry.instances?.first {
             return Brought(instance: instance, wasLoaded: true)
         }
-        let body = ChatRequestBody.word(to: entry.key)
+        let body = ChatRequestBody(wordTo: entry.key)
         let answer = try await server.patientPost("/v1/chat/completions", body)
         guard answer.status == 200, answer.decoded(as: JSONValue.self)?["error"] == nil else {
             throw loadFailure(entry, answer, server)
@@ -126,18 +126,5 @@ extension LMStudioDialect {
         return ["insufficient", "not enough memory", "out of memory"].contains(
             where: error.description.lowercased().contains)
             ? server.explain.tooLarge(entry.key) : error
-    }
-}
-
-extension ChatRequestBody {
-    /// The shortest chat there is.
-    fileprivate static func word(to model: String) -> ChatRequestBody {
-        var request = GenerationRequest(
-            id: GenerationID(rawValue: 0), messages: [PromptMessage(.user, "Hi")], maxTokens: 1)
-        request.sampling.temperature = 0
-        var body = ChatRequestBody(model: model, request: request, seed: 0)
-        body.fields["stream"] = false
-        body.fields["stream_options"] = nil
-        return body
     }
 }

@@ -132,7 +132,8 @@ struct LMStudioDialect: ServerDialect {
             progress(download.progress)
         }
         guard download.state == .done else {
-            throw pullFailure(download.name, download.message ?? "it does not say why", server)
+            throw server.explain.notFetched(
+                download.name, download.message ?? "it does not say why")
         }
         let models = try await LMStudioList(of: server).models
         return models.first { [name, model].contains($0.key) }?.key ?? name
@@ -159,22 +160,7 @@ struct LMStudioDialect: ServerDialect {
         guard ![401, 403].contains(answer.status) else {
             throw server.failure(answer.status, answer.body)
         }
-        throw pullFailure(download.name, message, server)
-    }
-
-    private func pullFailure(_ name: String, _ message: String, _ server: ServerConnection)
-        -> EngineError
-    {
-        let (name, why) = (ServerExplanation.printable(name), ServerExplanation.printable(message))
-        return why.lowercased().contains("not found")
-            ? EngineError(
-                .modelNotFound,
-                "\(engineName) at \(server.endpoint) finds no model \(name) (\(why)): check its name."
-            )
-            : EngineError(
-                .failed,
-                "\(engineName) at \(server.endpoint) could not fetch \(name) (\(why)): look at its log, or try again."
-            )
+        throw server.explain.notFetched(download.name, message)
     }
 
     private func tooOld(_ what: String, _ other: String, _ server: ServerConnection) -> EngineError

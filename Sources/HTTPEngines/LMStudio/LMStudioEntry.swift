@@ -123,11 +123,6 @@ struct LMStudioEntry: Sendable {
             }
         }
         for (name, value) in fields { add(name, value) }
-        return ModelDetails(
-            metadata: entries.sorted { $0.key < $1.key }.map {
-                ModelDetails.Entry(
-                    key: ServerExplanation.printable($0.key),
-                    value: ServerExplanation.printable($0.value))
-            })
+        return ModelDetails(metadata: ModelDetails.entries(entries))
     }
 }

@@ -15,8 +15,6 @@ struct LMStudioReplyReader: ReplyReader {
     private var parser = SSEParser()
     private var machine: ChatStreamMachine
     private var hasChunk = false
-    /// What went wrong behind the events just given out.
-    private var failure: (any Error)?
 
     init(explain: ServerExplanation, contextWindow: Int?, seed: UInt32?) {
         self.explain = explain
@@ -27,28 +25,15 @@ struct LMStudioReplyReader: ReplyReader {
     var isFinished: Bool { machine.isFinished }
     var cancelled: GenerationResult { machine.cancelled }
 
-    mutating func feed(_ bytes: [UInt8], at instant: MonotonicInstant) throws
-        -> [GenerationEvent]
-    {
-        if let failure { throw failure }
-        var events: [GenerationEvent] = []
-        do {
-            for item in try parser.feed(bytes) {
-                guard case .event(let name, let data) = item else { continue }
-                events += try read(data, named: name, at: instant)
-            }
-        } catch {
-            // The text in front of it came, and stays.
-            guard !events.isEmpty else { throw error }
-            failure = error
+    mutating func feed(
+        _ bytes: [UInt8], at instant: MonotonicInstant, into events: inout [GenerationEvent]
+    ) throws {
+        for case .event(let name, let data) in try parser.feed(bytes) {
+            events += try read(data, named: name, at: instant)
         }
-        return events
     }
 
     mutating func end() throws(EngineError) -> [GenerationEvent] {
-        if let failure {
-            throw failure as? EngineError ?? explain.protocolViolation("sent a line without end")
-        }
         guard hasChunk || isFinished else { throw empty }
         return try machine.end()
     }

@@ -36,15 +36,8 @@ extension ModelDetails {
         case .object(let members): members.flatMap { entries("\(key).\($0)", $1) }
         case .array(let items): [Entry(key: key, value: "\(items.count) items")]
         case .null: []
-        case .string(let text): [line(key, text)]
-        case .integer(let number): [line(key, String(number))]
-        case .number(let number): [line(key, String(number))]
-        case .boolean(let flag): [line(key, String(flag))]
+        case .string, .integer, .number, .boolean:
+            value.line.map { [Entry(told: key, $0)] } ?? []
         }
-    }
-
-    private static func line(_ key: String, _ text: String) -> Entry {
-        Entry(
-            key: ServerExplanation.printable(key), value: ServerExplanation.printable(text))
     }
 }

@@ -37,7 +37,8 @@ struct OllamaDialect: ServerDialect {
         let window = running?.window ?? request.settings.contextWindow ?? shown.ownWindow ?? 0
         model.window = window > 0 ? window : nil
         var loaded = LoadedModel(
-            model: model, engine: engineName, engineVersion: await version(of: server),
+            model: model, engine: engineName,
+            engineVersion: await ServerVersion.text(of: kind, server),
             contextWindow: window, device: running?.device, hasChatTemplate: shown.hasChatTemplate)
         loaded.thinking = shown.thinking
         loaded.fingerprint = entry.digest.map(ServerExplanation.printable)
@@ -141,10 +142,6 @@ struct OllamaDialect: ServerDialect {
         var model: String
     }
 
-    private struct Version: Decodable {
-        var version: String
-    }
-
     private func tags(of server: ServerConnection) async throws(EngineError)
         -> [OllamaTags.Model]
     {
@@ -154,12 +151,6 @@ struct OllamaDialect: ServerDialect {
     /// The models in memory; `nil` where it does not tell.
     private func running(on server: ServerConnection) async -> OllamaRunning? {
         try? await server.value(at: "/api/ps", as: OllamaRunning.self)
-    }
-
-    private func version(of server: ServerConnection) async -> String? {
-        (try? await server.value(at: "/api/version", as: Version.self)).map {
-            ServerExplanation.printable($0.version)
-        }
     }
 
     private func show(_ model: String, on server: ServerConnection) async throws(EngineError)

@@ -55,7 +55,7 @@ struct OllamaPull: Sendable {
         guard let line = try? JSONDecoder().decode(Line.self, from: Data(bytes)) else {
             throw explain.protocolViolation("sent a line that is none of a download")
         }
-        if let error = line.error { throw failure(error) }
+        if let error = line.error { throw explain.notFetched(name, error.message ?? "") }
         let status = line.status ?? ""
         isDone = status == "success"
         if status.hasPrefix("verifying") {
@@ -79,19 +79,5 @@ struct OllamaPull: Sendable {
     var brokenOff: EngineError {
         explain.brokenOff(
             "ended before \(ServerExplanation.printable(name)) was there (it keeps what it has)")
-    }
-
-    private func failure(_ failure: ServerFailure) -> EngineError {
-        let message = ServerExplanation.printable(failure.message ?? "")
-        let model = ServerExplanation.printable(name)
-        return message.contains("does not exist") || message.contains("not found")
-            ? EngineError(
-                .modelNotFound,
-                "\(explain.name) at \(explain.address) finds no model \(model) (\(message)): check its name."
-            )
-            : EngineError(
-                .failed,
-                "\(explain.name) at \(explain.address) could not fetch \(model) (\(message)): look at its log, or try again."
-            )
     }
 }

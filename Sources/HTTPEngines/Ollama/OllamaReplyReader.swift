@@ -25,8 +25,6 @@ struct OllamaReplyReader: ReplyReader {
     private var last: OllamaChunk?
     private var hasText = false
     private var hasThought = false
-    /// What went wrong behind the events just given out.
-    private var failure: (any Error)?
     private(set) var isFinished = false
 
     init(
@@ -42,32 +40,19 @@ struct OllamaReplyReader: ReplyReader {
 
     var cancelled: GenerationResult { result(.cancelled) }
 
-    mutating func feed(_ bytes: [UInt8], at instant: MonotonicInstant) throws
-        -> [GenerationEvent]
-    {
-        if let failure { throw failure }
+    mutating func feed(
+        _ bytes: [UInt8], at instant: MonotonicInstant, into events: inout [GenerationEvent]
+    ) throws {
         latest = instant
-        var events: [GenerationEvent] = []
-        do {
-            for line in try lines.feed(bytes) where !isFinished {
-                guard let chunk = Self.chunk(line) else {
-                    throw explain.protocolViolation("sent a line that is none of a chat")
-                }
-                events += try read(chunk, at: instant)
+        for line in try lines.feed(bytes) where !isFinished {
+            guard let chunk = Self.chunk(line) else {
+                throw explain.protocolViolation("sent a line that is none of a chat")
             }
-        } catch {
-            // The text in front of it came, and stays.
-            guard !events.isEmpty else { throw error }
-            failure = error
+            events += try read(chunk, at: instant)
         }
-        return events
     }
 
     mutating func end() throws(EngineError) -> [GenerationEvent] {
-        if let failure {
-            throw failure as? EngineError
-                ?? explain.protocolViolation("sent a line without end")
-        }
         // Its last line may lack an end; one that was cut is no JSON.
         if let line = lines.end(), let latest, !isFinished {
             guard let chunk = Self.chunk(line) else {

@@ -81,14 +81,9 @@ struct OllamaShown: Decodable {
         }
         let sorted = types.sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
         return ModelDetails(
-            metadata: entries.sorted { $0.key < $1.key }.map { Self.entry($0.key, $0.value) },
+            metadata: ModelDetails.entries(entries),
             template: template.flatMap { $0.isEmpty ? nil : $0 },
             license: license.flatMap { $0.isEmpty ? nil : $0 },
-            tensorTypes: sorted.map { Self.entry($0.key, "\($0.value)") })
-    }
-
-    private static func entry(_ key: String, _ value: String) -> ModelDetails.Entry {
-        ModelDetails.Entry(
-            key: ServerExplanation.printable(key), value: ServerExplanation.printable(value))
+            tensorTypes: sorted.map { ModelDetails.Entry(told: $0.key, "\($0.value)") })
     }
 }

@@ -10,11 +10,13 @@ protocol ReplyReader: Sendable {
     /// How the generation ended if it was stopped now.
     var cancelled: GenerationResult { get }
 
-    /// The events these bytes complete, in order. They may end anywhere, in the
+    /// Appends the events these bytes complete, in order. They may end anywhere, in the
     /// middle of a character as well. Throws `EngineError` for what the server says
-    /// went wrong, or `LineOverflow` for a line without end; events in front of it
-    /// are returned first, and the next call throws, with no bytes at all as well.
-    mutating func feed(_ bytes: [UInt8], at instant: MonotonicInstant) throws -> [GenerationEvent]
+    /// went wrong, or `LineOverflow` for a line without end; the events in front of it
+    /// are appended all the same.
+    mutating func feed(
+        _ bytes: [UInt8], at instant: MonotonicInstant, into events: inout [GenerationEvent]
+    ) throws
 
     /// The events the end of the connection stands for. Throws when the reply
     /// was not over.

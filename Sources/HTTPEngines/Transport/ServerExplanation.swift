@@ -37,6 +37,19 @@ struct ServerExplanation: Sendable {
             .unsupported, "\(name) at \(address) cannot go on with a reply: have it made again.")
     }
 
+    /// A model it could not fetch, with its own words for why.
+    func notFetched(_ model: String, _ message: String) -> EngineError {
+        let (model, why) = (Self.printable(model), Self.printable(message))
+        return ["not found", "does not exist"].contains(where: why.lowercased().contains)
+            ? EngineError(
+                .modelNotFound,
+                "\(name) at \(address) finds no model \(model) (\(why)): check its name.")
+            : EngineError(
+                .failed,
+                "\(name) at \(address) could not fetch \(model) (\(why)): look at its log, or try again."
+            )
+    }
+
     func unknownModel(_ name: String, listed: [String]) -> EngineError {
         let names = listed.prefix(8).joined(separator: ", ")
         return EngineError(

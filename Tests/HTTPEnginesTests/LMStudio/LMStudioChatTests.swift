@@ -155,11 +155,14 @@ struct LMStudioChatTests: EngineOnLMStudio {
         let text =
             #"data: {"choices":[{"delta":{"content":"a"}}]}"#
             + "\n\nevent: error\ndata: \(data)\n\n"
-        let events = try reader.feed(Array(text.utf8), at: MonotonicInstant(nanoseconds: 0))
-        #expect(self.text(events) == "a")
-        #expect { _ = try reader.end() } throws: {
+        var events: [GenerationEvent] = []
+        #expect {
+            try reader.feed(
+                Array(text.utf8), at: MonotonicInstant(nanoseconds: 0), into: &events)
+        } throws: {
             ($0 as? EngineError)?.description.contains("boom") == true
         }
+        #expect(self.text(events) == "a")
     }
 
     @Test("Split at every byte the reply is the same")

@@ -153,7 +153,9 @@ struct OllamaReplyReaderTests {
             #expect {
                 var rest = body[...]
                 while !rest.isEmpty {
-                    got += text(try reader.feed(Array(rest.prefix(size)), at: now), .answer)
+                    var events: [GenerationEvent] = []
+                    defer { got += text(events, .answer) }
+                    try reader.feed(Array(rest.prefix(size)), at: now, into: &events)
                     rest = rest.dropFirst(size)
                 }
                 _ = try reader.end()
