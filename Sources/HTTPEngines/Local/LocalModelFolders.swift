@@ -1,3 +1,5 @@
+internal import ChatCore
+
 #if canImport(FoundationEssentials)
     internal import FoundationEssentials
 #else
@@ -17,7 +19,7 @@ struct LocalModelFolders: Sendable {
         if model.hasPrefix("/") { return HuggingFaceFolder(path: model) }
         let parts = model.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }),
-            let hub
+            let hub = EnvironmentFolders(environment).hub
         else { return nil }
         let repository = "\(hub)/models--\(parts[0])--\(parts[1])"
         guard
@@ -28,17 +30,5 @@ struct LocalModelFolders: Sendable {
         let commit = String(decoding: reference, as: UTF8.self).prefix { $0.isHexDigit }
         guard !commit.isEmpty else { return nil }
         return HuggingFaceFolder(path: "\(repository)/snapshots/\(commit)")
-    }
-
-    /// Hugging Face's cache, by its own rules.
-    private var hub: String? {
-        func folder(_ name: String) -> String? {
-            environment[name].flatMap { $0.isEmpty ? nil : $0 }
-        }
-        return folder("HF_HUB_CACHE") ?? folder("HUGGINGFACE_HUB_CACHE")
-            ?? folder("HF_HOME").map { "\($0)/hub" }
-            ?? (folder("XDG_CACHE_HOME") ?? folder("HOME").map { "\($0)/.cache" }).map {
-                "\($0)/huggingface/hub"
-            }
     }
 }
