@@ -316,7 +316,7 @@ def live(scenario, observer, frames, counts):
 
 def measured(label, script, counts, pyte):
     """The lines of one scenario with one of the two servers, taken once."""
-    with tempfile.TemporaryDirectory() as folder, PacedServer(llama_server=counts) as server:
+    with tempfile.TemporaryDirectory() as folder, PacedServer("llama-server" if counts else "openai") as server:
         environment = home_environment(folder)
         reply = server.expect(**script)
         told = asked(server, environment)

@@ -1,8 +1,8 @@
 """A model server without a model: it writes a text at exact times, and keeps when it did.
 
-It speaks as much of OpenAI's and of Ollama's API as the chats that `peers.py` compares ask for, and
-llama-server's own as canter asks for it: `PacedServer(llama_server=True)`. Times are of the
-monotonic clock, which is the same for all processes of a machine.
+It speaks as much of OpenAI's API, of Ollama's beside it or of llama-server's own as the chats that
+`peers.py` compares and canter ask for. Times are of the monotonic clock, which is the same for all
+processes of a machine.
 """
 
 import http.server
@@ -178,8 +178,9 @@ class Reply:
 class PacedServer(http.server.ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, llama_server=False):
-        super().__init__(("127.0.0.1", 0), LlamaServerHandler if llama_server else Handler)
+    def __init__(self, speaks="openai"):
+        handlers = {"openai": Handler, "ollama": OllamaHandler, "llama-server": LlamaServerHandler}
+        super().__init__(("127.0.0.1", 0), handlers[speaks])
         self.expect(1, 1)
         # When, and for what, it was asked.
         self.requests = []
@@ -196,7 +197,7 @@ class PacedServer(http.server.ThreadingHTTPServer):
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    """OpenAI's API, as a server without timings has it, and Ollama's."""
+    """OpenAI's API, as a server without timings has it."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -209,33 +210,27 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.answer(self.answers().get(self.path))
 
     def answers(self):
-        details = {"format": "gguf", "family": "llama", "parameter_size": "1B", "quantization_level": "Q4_0"}
-        model = {"name": MODEL, "model": MODEL, "modified_at": "2026-01-01T00:00:00Z", "size": 1,
-                 "digest": "0" * 64, "details": details}
         return {
             "/v1/models": {"object": "list", "data": [
                 {"id": MODEL, "object": "model", "created": 0, "owned_by": "paced", "max_model_len": WINDOW}]},
-            "/api/tags": {"models": [model]},
-            "/api/ps": {"models": [{**model, "context_length": WINDOW, "expires_at": "2036-01-01T00:00:00Z"}]},
-            "/api/version": {"version": "0.33.0"},
         }
 
     def do_POST(self):
         arrived = time.monotonic()
         self.server.requests.append((arrived, self.path))
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])) or "{}")
-        if self.path == "/api/show":
-            self.answer({"modelfile": "", "parameters": "", "template": "", "capabilities": ["completion"],
-                         "details": {"family": "llama"}, "model_info": {"general.architecture": "llama",
-                                                                        "llama.context_length": WINDOW}})
-        elif self.path == "/v1/chat/completions":
+        reply = self.replied(body)
+        if reply:
             self.server.next_reply.asked = arrived
-            self.stream("text/event-stream", self.events(body))
-        elif self.path == "/api/chat":
-            self.server.next_reply.asked = arrived
-            self.stream("application/x-ndjson", self.lines())
+            self.stream(*reply)
         else:
             self.answer(self.posted(body))
+
+    def replied(self, body):
+        """The content type and the pieces of a reply, where one is asked for."""
+        if self.path == "/v1/chat/completions":
+            return "text/event-stream", self.events(body)
+        return None
 
     def posted(self, body):
         """The answer to a question that is no chat; `None` where there is none."""
@@ -273,22 +268,6 @@ class Handler(http.server.BaseHTTPRequestHandler):
             usage["prompt_tokens_details"] = {"cached_tokens": reply.cached}
         return usage
 
-    def lines(self):
-        reply = self.server.next_reply
-        head = {"model": MODEL, "created_at": "2026-01-01T00:00:00Z"}
-        self.begin_reading(reply)
-        reply.fraction_read(reply.reports)
-        reply.read = time.monotonic()
-        for channel, text, _ in reply.chunks():
-            message = {"role": "assistant", "content": ""}
-            message["thinking" if channel == "reasoning" else "content"] = text or ""
-            yield json.dumps({**head, "message": message, "done": False}) + "\n"
-        yield json.dumps({
-            **head, "message": {"role": "assistant", "content": ""}, "done": True, "done_reason": "stop",
-            "prompt_eval_count": reply.prompt, "eval_count": reply.counted,
-            "prompt_eval_duration": int(max(0.001, reply.read - reply.reading) * 1e9),
-            "eval_duration": int(((reply.end_made or reply.made[-1]) - reply.began) * 1e9)}) + "\n"
-
     def answer(self, value):
         body = json.dumps({"error": {"message": "not found"}} if value is None else value).encode()
         self.send_response(404 if value is None else 200)
@@ -306,6 +285,53 @@ class Handler(http.server.BaseHTTPRequestHandler):
             data = piece.encode()
             self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
         self.wfile.write(b"0\r\n\r\n")
+
+
+class OllamaHandler(Handler):
+    """Ollama's API beside OpenAI's."""
+
+    def answers(self):
+        details = {"format": "gguf", "family": "llama", "parameter_size": "1B", "quantization_level": "Q4_0"}
+        model = {"name": MODEL, "model": MODEL, "modified_at": "2026-01-01T00:00:00Z", "size": 1,
+                 "digest": "0" * 64, "details": details}
+        return super().answers() | {
+            "/api/tags": {"models": [model]},
+            "/api/ps": {"models": [{**model, "context_length": WINDOW, "expires_at": "2036-01-01T00:00:00Z"}]},
+            "/api/version": {"version": "0.33.0"},
+        }
+
+    def posted(self, body):
+        return {
+            "/api/show": {
+                "modelfile": "", "parameters": "", "template": "", "capabilities": ["completion"],
+                "details": {"family": "llama"},
+                "model_info": {"general.architecture": "llama", "llama.context_length": WINDOW}},
+            # Without messages the model is to be loaded.
+            "/api/chat": {
+                "model": MODEL, "created_at": "2026-01-01T00:00:00Z", "done": True, "done_reason": "load",
+                "message": {"role": "assistant", "content": ""}},
+        }.get(self.path)
+
+    def replied(self, body):
+        if self.path == "/api/chat" and body.get("messages"):
+            return "application/x-ndjson", self.lines()
+        return super().replied(body)
+
+    def lines(self):
+        reply = self.server.next_reply
+        head = {"model": MODEL, "created_at": "2026-01-01T00:00:00Z"}
+        self.begin_reading(reply)
+        reply.fraction_read(reply.reports)
+        reply.read = time.monotonic()
+        for channel, text, _ in reply.chunks():
+            message = {"role": "assistant", "content": ""}
+            message["thinking" if channel == "reasoning" else "content"] = text or ""
+            yield json.dumps({**head, "message": message, "done": False}) + "\n"
+        yield json.dumps({
+            **head, "message": {"role": "assistant", "content": ""}, "done": True, "done_reason": "stop",
+            "prompt_eval_count": reply.prompt, "eval_count": reply.counted,
+            "prompt_eval_duration": int(max(0.001, reply.read - reply.reading) * 1e9),
+            "eval_duration": int(((reply.end_made or reply.made[-1]) - reply.began) * 1e9)}) + "\n"
 
 
 class LlamaServerHandler(Handler):

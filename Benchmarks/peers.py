@@ -368,18 +368,20 @@ def main():
     parser.add_argument("--binary", default=os.environ.get("CANTER_BINARY") or f"{ROOT}/.build/release/canter")
     arguments = parser.parse_args()
     table, names = {}, []
-    with PacedServer() as server:
-        for name in arguments.programs:
+    for name in arguments.programs:
+        with PacedServer("ollama" if name == "oterm" else "openai") as server:
             try:
                 program = Canter(server, arguments.binary) if name == "canter" else PROGRAMS[name](server)
                 result = measured(program, arguments.seconds)
             except NotMeasured as reason:
                 print(f"{name}: not measured, {reason}", file=sys.stderr)
                 continue
-            names.append(f"{name} {result['version']}".strip())
-            for what, figure in rows(result):
-                table.setdefault(what, []).append(figure)
-            print(f"{name} measured", file=sys.stderr)
+            finally:
+                server.shutdown()
+        names.append(f"{name} {result['version']}".strip())
+        for what, figure in rows(result):
+            table.setdefault(what, []).append(figure)
+        print(f"{name} measured", file=sys.stderr)
     print(f"{processor()}, {os.cpu_count()} processors, {platform.system()} {platform.release()}, 120x36\n")
     print(f"| what | {' | '.join(names)} |\n| --- |{' --- |' * len(names)}")
     for what, figures in table.items():

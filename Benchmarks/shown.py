@@ -37,8 +37,12 @@ def panel(display):
 
 
 def page(display):
-    """The rows of a page that covers the screen."""
-    return [line.strip() for line in display]
+    """The rows of a page that covers the screen, of the left column and then of the right one."""
+    heading = re.compile(r"\S.*?\s{3,}(?=(?:KV cache|Machine|Screen|Last reply)$)")
+    starts = [found.end() for line in display if (found := heading.search(line.rstrip()))]
+    middle = min(starts, default=None)
+    columns = [[line[:middle] for line in display], [line[middle:] for line in display] if middle else []]
+    return [line.strip() for column in columns for line in column]
 
 
 def row(rows, *labels):

@@ -15,6 +15,7 @@ from terminal import Terminal
 
 # Times are told by two clocks of a machine that does other things, too.
 BOUND = 0.1
+PROTOCOLS = ("llama-server", "openai", "ollama")
 ORIGINS = {"engine-reported", "measured", "estimated"}
 
 
@@ -27,9 +28,9 @@ def ask(home, server):
     return json.loads(result.stdout)
 
 
-def answered(home, llama_server, **script):
+def answered(home, speaks, **script):
     """canter's report of one reply, and the reply as the server made it."""
-    with PacedServer(llama_server) as server:
+    with PacedServer(speaks) as server:
         reply = server.expect(**script)
         report = ask(home, server)
         server.shutdown()
@@ -53,7 +54,7 @@ def assert_times(report, reply):
 
 
 def test_a_steady_reply_has_the_speed_it_was_written_at(home):
-    report, reply = answered(home, True, tokens=150, rate=100, prompt=80, prefill=0.4, reports=4, ends=False)
+    report, reply = answered(home, "llama-server", tokens=150, rate=100, prompt=80, prefill=0.4, reports=4, ends=False)
     assert_times(report, reply)
     timings, usage = report["timings"], report["usage"]
     assert (usage["prompt_tokens"], usage["cached_tokens"], usage["completion_tokens"]) == (80, 0, 150)
@@ -68,7 +69,7 @@ def test_a_steady_reply_has_the_speed_it_was_written_at(home):
 
 
 def test_a_server_that_tells_no_times_gets_no_figures_nobody_knows(home):
-    report, reply = answered(home, False, tokens=150, rate=100, prompt=80, prefill=0.4)
+    report, reply = answered(home, "openai", tokens=150, rate=100, prompt=80, prefill=0.4)
     assert_times(report, reply)
     assert report["usage"]["completion_tokens"] == reply.counted == 151
     assert report["usage"]["cached_tokens"] is None
@@ -78,9 +79,9 @@ def test_a_server_that_tells_no_times_gets_no_figures_nobody_knows(home):
 
 
 def test_tokens_that_come_together_are_counted_and_have_no_gaps(home):
-    for llama_server in (True, False):
+    for speaks in PROTOCOLS:
         report, reply = answered(
-            home, llama_server, tokens=120, rate=100, per_chunk=4, prompt=80, prefill=0.4)
+            home, speaks, tokens=120, rate=100, per_chunk=4, prompt=80, prefill=0.4)
         assert_times(report, reply)
         assert report["usage"]["completion_tokens"] == reply.counted
         assert all(report["timings"][f"itl_{name}_ms"] is None for name in ("p50", "p95", "p99")), report["timings"]
@@ -89,28 +90,29 @@ def test_tokens_that_come_together_are_counted_and_have_no_gaps(home):
 
 def test_the_kept_part_of_a_prompt_is_not_counted_as_read(home):
     script = dict(tokens=40, rate=100, prompt=2000, cached=1500, queue=0.2, prefill=0.8, reports=4)
-    report, reply = answered(home, True, **script)
+    report, reply = answered(home, "llama-server", **script)
     assert_times(report, reply)
     assert (report["usage"]["prompt_tokens"], report["usage"]["cached_tokens"]) == (2000, 1500)
     assert_near(report["timings"]["prefill_tps"], 500 / 0.8, "prefill")
     # What it waited in the server's queue is no reading.
     assert_near(report["timings"]["prefill_s"], 0.8, "prefill")
     assert report["timings"]["ttft_s"] >= 1
-    report, reply = answered(home, False, **script)
+    report, reply = answered(home, "openai", **script)
     assert report["usage"]["cached_tokens"] == 1500
     assert report["timings"]["prefill_tps"] is None
 
 
 def test_empty_chunks_and_text_held_back_change_no_count(home):
-    for llama_server, script in ((True, dict(empty=3)), (False, dict(empty=3)), (True, dict(held_back=5))):
-        report, reply = answered(home, llama_server, tokens=120, rate=100, prompt=80, prefill=0.4, **script)
+    scripts = [(speaks, dict(empty=3)) for speaks in PROTOCOLS] + [("llama-server", dict(held_back=5))]
+    for speaks, script in scripts:
+        report, reply = answered(home, speaks, tokens=120, rate=100, prompt=80, prefill=0.4, **script)
         assert_times(report, reply)
         assert report["usage"]["completion_tokens"] == reply.counted == 121
 
 
 def test_a_pause_is_in_the_speed_and_is_the_longest_gap(home):
     report, reply = answered(
-        home, True, tokens=90, rate=100, gaps=stalling(90, 100, pause=1.0), prompt=80, prefill=0.4)
+        home, "llama-server", tokens=90, rate=100, gaps=stalling(90, 100, pause=1.0), prompt=80, prefill=0.4)
     assert_times(report, reply)
     assert report["timings"]["decode_tps"] < 60
     assert_near(report["timings"]["itl_p50_ms"], 10, "gap")
@@ -119,21 +121,21 @@ def test_a_pause_is_in_the_speed_and_is_the_longest_gap(home):
 
 
 def test_drafts_a_server_tells_of_are_told(home):
-    report, reply = answered(home, True, tokens=120, rate=60, drafts=4, prompt=80, prefill=0.4)
+    report, reply = answered(home, "llama-server", tokens=120, rate=60, drafts=4, prompt=80, prefill=0.4)
     assert_times(report, reply)
     assert report["usage"]["completion_tokens"] == reply.counted == 121
     assert report["usage"]["drafts"] == {"drafted": reply.drafted, "accepted": reply.accepted}
 
 
 def test_a_speed_without_counts_of_its_pieces_is_right_or_called_an_estimate(home):
-    report, reply = answered(home, False, tokens=96, rate=100, per_chunk=16, prompt=80, prefill=0.4)
+    report, reply = answered(home, "openai", tokens=96, rate=100, per_chunk=16, prompt=80, prefill=0.4)
     told, true = report["timings"]["decode_tps"], Observer(reply).decode_rate()
     # The tokens of the first piece belong to no time anybody saw.
     assert report["provenance"]["decode_tps"] == "estimated" or abs(told / true - 1) <= BOUND, (told, true)
 
 
 def test_the_chat_shows_what_the_server_did(home):
-    with PacedServer(llama_server=True) as server:
+    with PacedServer("llama-server") as server:
         reply = server.expect(
             tokens=150, rate=50, prompt=1200, cached=700, prefill=0.5, reports=5, ends=False)
         terminal = Terminal([home.binary, "chat", "--engine", server.address], environment=home.environment)

@@ -32,6 +32,24 @@ import Testing
         #expect(try await kind(["GET /v1/models": "mlx/03-models"]) == .mlx)
     }
 
+    @Test("The header of Python's own server makes none MLX whose models have an owner")
+    func python() async throws {
+        for (owner, kind) in [("", ServerKind.mlx), (#","owned_by":"somebody""#, .openAI)] {
+            let found = try await LoopbackServer.run(
+                { request, reply in
+                    try await reply.sendJSON(
+                        #"{"object":"list","data":[{"id":"one","object":"model"\#(owner)}]}"#,
+                        headers: "Server: BaseHTTP/0.6 Python/3.12.1\r\n")
+                    return .keep
+                },
+                { address, transport in
+                    try await ServerProbe(keys: .none, transport: transport).kind(
+                        of: try Endpoint(address))
+                })
+            #expect(found == kind)
+        }
+    }
+
     @Test("Without its header, llama-server is known by what it says")
     func behindProxy() async throws {
         let kind = try await LoopbackServer.run(

@@ -58,9 +58,12 @@ struct MachineBench {
         machine.received(.text(delta(text)), of: GenerationID(rawValue: id), at: now)
     }
 
-    mutating func finish(_ reason: FinishReason, of id: UInt64) -> [SessionAction] {
+    mutating func finish(
+        _ reason: FinishReason, of id: UInt64, prompt: Int = 5
+    ) -> [SessionAction] {
         let result = GenerationResult(
-            reason: reason, usage: Usage(promptTokens: 5, cachedTokens: 0, completionTokens: 2))
+            reason: reason,
+            usage: Usage(promptTokens: prompt, cachedTokens: 0, completionTokens: 2))
         return machine.received(.finished(result), of: GenerationID(rawValue: id), at: now)
     }
 

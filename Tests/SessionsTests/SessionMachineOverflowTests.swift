@@ -290,14 +290,19 @@ struct SessionMachineOverflowTests {
         #expect(bench.loadEnds(2).outline == ["loaded", "do count 4"])
     }
 
-    @Test("Whether the limit or the window ended a reply is kept")
-    func lengthCause() {
-        for (limit, cause) in [(2, LengthCause.tokenLimit), (50, .window)] {
+    @Test("Whether the limit or the window ended a reply is kept, and neither is guessed")
+    func lengthCause() throws {
+        let window = try #require(MachineBench.model.knownWindow)
+        let ends: [(limit: Int?, prompt: Int, cause: LengthCause?)] = [
+            (2, 5, .tokenLimit), (50, window - 2, .window), (nil, window - 2, .window),
+            (nil, 5, nil), (50, 5, nil),
+        ]
+        for (limit, prompt, cause) in ends {
             var bench = MachineBench.ready
             bench.machine.reply.maxTokens = limit
             _ = bench.send("hello")
             _ = bench.machine.stored(GenerationID(rawValue: 1))
-            _ = bench.finish(.length, of: 1)
+            _ = bench.finish(.length, of: 1, prompt: prompt)
             #expect(bench.lastReply?.reply?.lengthCause == cause)
         }
     }

@@ -311,7 +311,7 @@ struct PlainChat {
         case (nil, .length):
             actions += say(
                 message.reply?.lengthCause == .window
-                    ? "The window is full." : "The reply has reached its limit of tokens.")
+                    ? "The window is full." : "The reply has reached the limit of its length.")
         default: break
         }
         if let line = SpokenFigures.line(message.reply) { actions += say(line) }

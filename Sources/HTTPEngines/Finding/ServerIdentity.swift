@@ -47,7 +47,12 @@ struct ServerIdentity {
         default: break
         }
         if header == "llama.cpp" { return .llamaServer }
-        if list != nil, header?.hasPrefix("BaseHTTP/") == true { return .mlx }
+        // The header is that of every server made of Python's own; MLX names no owner.
+        if let list, header?.hasPrefix("BaseHTTP/") == true,
+            list.data.allSatisfy({ $0.ownedBy == nil })
+        {
+            return .mlx
+        }
         return nil
     }
 

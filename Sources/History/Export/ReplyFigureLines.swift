@@ -54,7 +54,8 @@ enum ReplyFigureLines {
         switch (reply.finishReason, reply.lengthCause) {
         case (.stop, _): "ended by the model"
         case (.length, .window): "ended because the window was full"
-        case (.length, _): "ended at the token limit"
+        case (.length, .tokenLimit): "ended at the token limit"
+        case (.length, nil): "ended at a limit of its length"
         case (.cancelled, _): "stopped"
         case (.error, _): "broken off by an error"
         }

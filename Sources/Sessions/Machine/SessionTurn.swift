@@ -93,12 +93,7 @@ struct SessionTurn: Sendable {
             engine: model.machine.naming(model.engine), finishReason: reason, usage: result?.usage,
             figures: meter.figures(for: result), seed: result?.seed)
         if record.usage?.drafts == nil { record.usage?.drafts = drafts }
-        if reason == .length {
-            let isLimit = settings.maxTokens.map { limit in
-                result?.usage.map { $0.completionTokens >= limit } ?? true
-            }
-            record.lengthCause = isLimit == true ? .tokenLimit : .window
-        }
+        if reason == .length { record.lengthCause = lengthCause(result?.usage) }
         record.sampling = settings.sampling
         record.thinking = settings.thinking
         record.reuse = reuse
@@ -108,6 +103,20 @@ struct SessionTurn: Sendable {
         record.shift = shift
         return record
     }
+
+    /// What ended a reply for its length: the limit that was set, or a window full
+    /// but for what one step may need. `nil` where it was neither, as far as is
+    /// known: a server has limits of its own.
+    private func lengthCause(_ usage: Usage?) -> LengthCause? {
+        if let limit = settings.maxTokens, usage.map({ $0.completionTokens >= limit }) ?? true {
+            return .tokenLimit
+        }
+        guard let usage, let window = model.knownWindow else { return nil }
+        return usage.promptTokens + usage.completionTokens + Self.step >= window ? .window : nil
+    }
+
+    /// Tokens one step may need room for: the next one and those drafted for it.
+    private static let step = 64
 
     /// The reply as it is at the end of the turn, by what the engine reported of
     /// it. One that was to go on and did not is what it was before, unless the
