@@ -11,9 +11,12 @@ package protocol HistoryWriting: Sendable {
     /// is safe. A throw becomes a notice on the screen; the chat goes on.
     func save(_ message: Message, of conversation: Conversation.ID, title: String) async throws
 
-    /// Removes the message `first` and all after it, for a reply that is
-    /// generated again.
-    func removeMessages(from first: Message.ID, of conversation: Conversation.ID) async throws
+    /// Puts the message `first` and all after it aside, for another version of
+    /// it, as `Conversation.setAside` does.
+    func setAside(from first: Message.ID, of conversation: Conversation.ID) async throws
+
+    /// Shows another version, as `Conversation.show` does.
+    func show(_ message: Message.ID, of conversation: Conversation.ID) async throws
 
     /// Removes these messages, which a person deleted, as `Conversation.remove`
     /// does.

@@ -15,6 +15,13 @@ extension SessionManager {
         perform(machine.delete(id, at: now()))
     }
 
+    /// Shows another version of the conversation, which the message `id` stands
+    /// aside with. A reply that streams ends first. An `id` that is not aside
+    /// does nothing.
+    package func show(_ id: Message.ID) {
+        perform(machine.show(id, at: now()))
+    }
+
     /// Takes the last message a person wrote back, with what followed it;
     /// `undone` tells its text. One that is still being made to fit is
     /// `refused`, as by `stop`.

@@ -35,7 +35,9 @@ struct CommandLineTests {
             let value = setting.isList ? "5=1" : setting.defaultValue.text
             let command = try #require(
                 try CanterCommand.parseAsRoot(["--\(name.rawValue)", value]) as? ChatCommand)
-            let given = command.model.given + command.reply.given + command.screen.given
+            let given =
+                command.model.given + command.reply.given + command.screen.given
+                + command.history.given
             #expect(given.map(\.name) == [name])
         }
         #expect(throws: (any Error).self) {

@@ -28,7 +28,7 @@ struct HistoryRecorderTests {
         try await recorder.save(message(2, .assistant, "he"), of: id, title: "hi")
         try await recorder.save(message(2, .assistant, "hello"), of: id, title: "hi")
         #expect(try await store.conversation(id)?.messages.map(\.text) == ["hi", "hello"])
-        try await recorder.removeMessages(from: .init(rawValue: 2), of: id)
+        try await recorder.setAside(from: .init(rawValue: 2), of: id)
         try await recorder.save(message(3, .assistant, "hey"), of: id, title: "hi")
         let kept = try #require(await store.conversation(id))
         #expect(kept.messages.map(\.text) == ["hi", "hey"])
@@ -48,7 +48,7 @@ struct HistoryRecorderTests {
         try await recorder.save(cut, of: id)
         let other = try self.store()
         #expect(try await other.conversation(id)?.cut == cut)
-        try await recorder.removeMessages(from: .init(rawValue: 2), of: id)
+        try await recorder.setAside(from: .init(rawValue: 2), of: id)
         #expect(try await other.conversation(id)?.cut == nil)
     }
 

@@ -123,7 +123,8 @@ extension [SessionAction] {
                 "do park \(id.rawValue) \(conversation.rawValue)"
             case .restore(let id, let conversation):
                 "do restore \(id.rawValue) \(conversation.rawValue)"
-            case .store(.remove(let first, _)): "do remove from \(first.rawValue)"
+            case .store(.setAside(let first, _)): "do set aside \(first.rawValue)"
+            case .store(.show(let id, _)): "do show \(id.rawValue)"
             case .store(.removeEach(let ids, _)):
                 "do remove \(ids.map { "\($0.rawValue)" }.joined(separator: " "))"
             case .store(.rename(let title, _)): "do rename \(title)"

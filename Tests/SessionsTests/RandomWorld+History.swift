@@ -7,7 +7,8 @@ extension RandomWorld {
     mutating func store(_ change: HistoryChange) {
         switch change {
         case .save(let message, let id, _): stored[id, default: Conversation(id: id)].put(message)
-        case .remove(let first, let id): stored[id]?.truncate(from: first)
+        case .setAside(let first, let id): stored[id]?.setAside(from: first)
+        case .show(let message, let id): stored[id]?.show(message)
         case .removeEach(let ids, let id):
             stored[id]?.remove(ids)
             seen.removals += 1

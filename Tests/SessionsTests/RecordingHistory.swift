@@ -25,7 +25,8 @@ final class RecordingHistory: HistoryWriting {
         changes.map { change in
             switch change {
             case .save(let message, _, _): "\(message.id.rawValue): \(message.text)"
-            case .remove(let first, _): "remove from \(first.rawValue)"
+            case .setAside(let first, _): "set aside \(first.rawValue)"
+            case .show(let id, _): "show \(id.rawValue)"
             case .removeEach(let ids, _):
                 "remove \(ids.map { "\($0.rawValue)" }.joined(separator: " "))"
             case .cut(let cut, _): "cut \(cut.map { "\($0.keptFrom.rawValue)" } ?? "none")"
@@ -55,8 +56,12 @@ final class RecordingHistory: HistoryWriting {
         try await write(.save(message, of: conversation, title: title))
     }
 
-    func removeMessages(from first: Message.ID, of conversation: Conversation.ID) async throws {
-        try await write(.remove(from: first, of: conversation))
+    func setAside(from first: Message.ID, of conversation: Conversation.ID) async throws {
+        try await write(.setAside(from: first, of: conversation))
+    }
+
+    func show(_ message: Message.ID, of conversation: Conversation.ID) async throws {
+        try await write(.show(message, of: conversation))
     }
 
     func save(_ cut: ContextCut?, of conversation: Conversation.ID) async throws {

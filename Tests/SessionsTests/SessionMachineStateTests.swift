@@ -121,15 +121,16 @@ struct SessionMachineStateTests {
         return bench
     }
 
-    @Test("An edited message is answered anew; what followed it is gone")
+    @Test("An edited message is answered anew; it stands aside with what followed it")
     func edit() {
         var bench = twoTurns
         let actions = bench.machine.edit(Message.ID(rawValue: 1), text: "good day", at: bench.now)
         #expect(
             actions.outline == [
-                "do remove from 2", "replaced", "turn 1 -> 5", "do save 1", "do flush 3",
+                "do set aside 1", "replaced", "turn 5 -> 6", "do save 5", "do flush 3",
             ])
         #expect(bench.messages.map(\.text) == ["good day", ""])
+        #expect(bench.machine.conversation.aside.count == 4)
         #expect(
             bench.machine.stored(GenerationID(rawValue: 3)) == [
                 .generate(MachineBench.generation(3, [PromptMessage(.user, "good day")]))
@@ -153,7 +154,7 @@ struct SessionMachineStateTests {
             var bench = twoTurns
             let actions = bench.machine.regenerate(Message.ID(rawValue: id), at: bench.now)
             #expect(
-                actions.outline == ["do remove from 2", "replaced", "turn 1 -> 5", "do flush 3"])
+                actions.outline == ["do set aside 2", "replaced", "turn 1 -> 5", "do flush 3"])
         }
     }
 

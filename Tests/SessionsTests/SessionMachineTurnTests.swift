@@ -160,14 +160,14 @@ struct SessionMachineTurnTests {
         #expect(bench.machine.historyWritten(error: "disk full").outline == ["notice"])
     }
 
-    @Test("Regenerate removes the last reply and answers its message again")
+    @Test("Regenerate puts the last reply aside and answers its message again")
     func regenerate() {
         var bench = MachineBench.streaming
         _ = bench.text("one", of: 1)
         _ = bench.finish(.stop, of: 1)
         #expect(
             bench.machine.regenerate(at: bench.now).outline == [
-                "do remove from 2", "replaced", "turn 1 -> 3", "do flush 2",
+                "do set aside 2", "replaced", "turn 1 -> 3", "do flush 2",
             ])
         #expect(bench.messages.map(\.text) == ["hello", ""])
         #expect(
@@ -184,7 +184,7 @@ struct SessionMachineTurnTests {
         #expect(
             bench.machine.regenerate(at: bench.now).outline == [
                 "do abandon 1", "do save 2", "turn ended 2 cancelled",
-                "do remove from 2", "replaced", "turn 1 -> 3", "do flush 2",
+                "do set aside 2", "replaced", "turn 1 -> 3", "do flush 2",
             ])
         _ = bench.machine.stored(GenerationID(rawValue: 2))
         #expect(

@@ -124,13 +124,13 @@ struct SessionManagerContextTests {
         await manager.send("hello")
         await log.wait(for: "turn ended 2 stop")
         await manager.edit(Message.ID(rawValue: 1), text: "good day")
-        await log.wait(for: "turn ended 3 stop")
-        await manager.edit(Message.ID(rawValue: 3), text: "mine")
+        await log.wait(for: "turn ended 4 stop")
+        await manager.edit(Message.ID(rawValue: 4), text: "mine")
         await manager.shutdown()
         #expect(await manager.conversation.messages.map(\.text) == ["good day", "mine"])
         #expect(
             history.outline == [
-                "1: hello", "2: a", "remove from 2", "1: good day", "3: b", "3: mine",
+                "1: hello", "2: a", "set aside 1", "3: good day", "4: b", "4: mine",
             ])
     }
 }

@@ -251,7 +251,7 @@ struct SessionManagerTests {
         await log.wait(for: "turn ended 3 stop")
         await manager.shutdown()
         #expect(await manager.conversation.messages.map(\.text) == ["hello", "two"])
-        #expect(history.outline == ["1: hello", "2: one", "remove from 2", "3: two"])
+        #expect(history.outline == ["1: hello", "2: one", "set aside 2", "3: two"])
     }
 
     @Test("A new conversation has a name of its own and nothing in it; sampling is as set")

@@ -27,6 +27,7 @@ struct ChatCommand: ParsableCommand {
     )
     var plain = false
 
+    @OptionGroup(title: "History") var history: HistoryOptions
     @OptionGroup(title: "Screen") var screen: ScreenOptions
 
     /// How many messages of earlier chats Up brings back.
@@ -35,7 +36,8 @@ struct ChatCommand: ParsableCommand {
     /// Stays on the main thread: the screen's loop runs here.
     func run() throws {
         let environment = processEnvironment()
-        let effective = try EffectiveSettings(flags: model.given + reply.given + screen.given)
+        let effective = try EffectiveSettings(
+            flags: model.given + reply.given + history.given + screen.given)
         let settings = effective.settings
         guard !plain else { return try PlainLoop.run(settings, isIncognito: incognito) }
         let wakeup = try Self.wakeup()
@@ -46,7 +48,7 @@ struct ChatCommand: ParsableCommand {
             settings, isParking: !incognito, mayMissModel: true, late: servers
         ) { mailbox.post(.engineLost($0)) }
         let driver = try Self.driver(environment)
-        let recorder = history(mailbox)
+        let recorder = openHistory(mailbox)
         let conversation = Conversation.new()
         let keeper = LedgerKeeper.opened(
             with: recorder, conversation: conversation.id, environment: environment)
@@ -133,7 +135,7 @@ struct ChatCommand: ParsableCommand {
     }
 
     /// A chat goes on without a history, and says so.
-    private func history(_ mailbox: Mailbox) -> HistoryRecorder? {
+    private func openHistory(_ mailbox: Mailbox) -> HistoryRecorder? {
         guard !incognito else { return nil }
         do {
             let recorder = try HistoryRecorder.open()

@@ -38,6 +38,7 @@ struct ConfigCommand: ParsableCommand {
 
         @OptionGroup(title: "Model") var model: ModelOptions
         @OptionGroup(title: "Reply") var reply: ReplyOptions
+        @OptionGroup(title: "History") var history: HistoryOptions
         @OptionGroup(title: "Screen") var screen: ScreenOptions
 
         @Flag(help: "Print one JSON object.")
@@ -45,7 +46,7 @@ struct ConfigCommand: ParsableCommand {
 
         func run() throws {
             let effective = try EffectiveSettings(
-                flags: model.given + reply.given + screen.given)
+                flags: model.given + reply.given + history.given + screen.given)
             let path = Directories(environment: processEnvironment()).configFile
             if json {
                 try StandardStreams.write(

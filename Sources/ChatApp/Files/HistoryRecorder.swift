@@ -115,9 +115,15 @@ actor HistoryRecorder: HistoryWriting {
         try await store(conversation, as: id)
     }
 
-    func removeMessages(from first: Message.ID, of id: Conversation.ID) async throws {
+    func setAside(from first: Message.ID, of id: Conversation.ID) async throws {
         var conversation = try await stored(id)
-        conversation.truncate(from: first)
+        conversation.setAside(from: first)
+        try await store(conversation, as: id)
+    }
+
+    func show(_ message: Message.ID, of id: Conversation.ID) async throws {
+        var conversation = try await stored(id)
+        conversation.show(message)
         try await store(conversation, as: id)
     }
 
@@ -179,11 +185,7 @@ actor HistoryRecorder: HistoryWriting {
             try await store.save(conversation)
         } catch {
             guard error.code == .conflict else { throw error }
-            var copy = Conversation(
-                id: .init(rawValue: UUID().uuidString), title: conversation.title,
-                messages: conversation.messages)
-            copy.cut = conversation.cut
-            copy.hasOwnTitle = conversation.hasOwnTitle
+            let copy = conversation.copy(as: .init(rawValue: UUID().uuidString))
             copies[id] = copy.id
             current = copy
             try await store.save(copy)

@@ -24,12 +24,14 @@ extension Conversation {
         return true
     }
 
-    /// Removes all messages. A title that a person gave stays; another goes
-    /// with the message it was made of. Identities are not used again.
-    package mutating func clear() {
-        remove(messages.map(\.id))
-        cut = nil
-        if !hasOwnTitle { title = "" }
+    /// The same conversation, with all its versions, under another identity.
+    package func copy(as copy: ID) -> Conversation {
+        var all = Conversation(
+            id: copy, title: title, messages: messages,
+            aside: aside.map { ($0.value, tree.parent(of: $0.key)) })
+        all.hasOwnTitle = hasOwnTitle
+        all.cut = cut
+        return all
     }
 
     /// A conversation of its own with the messages up to and including `id`;

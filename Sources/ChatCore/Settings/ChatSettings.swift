@@ -21,6 +21,7 @@ package struct ChatSettings: Sendable, Hashable {
     package var loading = EngineSettings()
     package var reply = ReplySettings()
     package var screen = ScreenSettings()
+    package var history = HistorySettings()
     /// Bytes all parked KV states together may take; 0 parks none.
     package var stateLimit = defaultStateLimit
 

@@ -76,6 +76,10 @@ package enum SettingName: String, Sendable, Hashable, CaseIterable {
     case ignoreEOS = "ignore-eos"
     case seed
 
+    // How conversations are kept
+    case titles
+    case historyDays = "history-days"
+
     // How the screen looks
     case theme
     case characters

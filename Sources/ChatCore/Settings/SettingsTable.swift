@@ -2,7 +2,7 @@
 /// names, `/set` and its completions are all made from it.
 package enum SettingsTable {
     /// In the order in which they are listed.
-    package static let all = selection + loading + reply + sampling + screen
+    package static let all = selection + loading + reply + sampling + history + screen
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
@@ -155,6 +155,18 @@ package enum SettingsTable {
         Setting(
             .overflow, .reply, \.reply.overflow, .word,
             "What is done when the next prompt does not fit in the window."),
+    ]
+
+    // MARK: How conversations are kept
+
+    private static let history: [Setting] = [
+        Setting(
+            .titles, .selection, \.history.titles, .word,
+            "Where a conversation's title comes from while you gave it none; the model makes one when it is idle."
+        ),
+        Setting(
+            .historyDays, .selection, \.history.days, .integer(1), or: "forever",
+            "Days after its last change that a conversation is removed, when a chat begins."),
     ]
 
     // MARK: How the screen looks

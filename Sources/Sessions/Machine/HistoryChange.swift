@@ -4,7 +4,10 @@ package import ChatCore
 /// it stays right when another conversation has been opened meanwhile.
 package enum HistoryChange: Sendable, Hashable {
     case save(Message, of: Conversation.ID, title: String)
-    case remove(from: Message.ID, of: Conversation.ID)
+    /// The message and all after it stand aside for another version.
+    case setAside(from: Message.ID, of: Conversation.ID)
+    /// The version this message is of is shown.
+    case show(Message.ID, of: Conversation.ID)
     /// These messages and no others.
     case removeEach([Message.ID], of: Conversation.ID)
     case cut(ContextCut?, of: Conversation.ID)
@@ -22,8 +25,10 @@ extension HistoryChange {
         switch self {
         case .save(let message, let conversation, let title):
             try await history.save(message, of: conversation, title: title)
-        case .remove(let first, let conversation):
-            try await history.removeMessages(from: first, of: conversation)
+        case .setAside(let first, let conversation):
+            try await history.setAside(from: first, of: conversation)
+        case .show(let message, let conversation):
+            try await history.show(message, of: conversation)
         case .removeEach(let messages, let conversation):
             try await history.remove(messages, of: conversation)
         case .cut(let cut, let conversation):

@@ -7,7 +7,21 @@ extension SessionMachine {
     package mutating func delete(_ id: Message.ID, at now: MonotonicInstant) -> [SessionAction] {
         guard !isClosed, conversation[id] != nil else { return [] }
         let actions = endNow(at: now) + requeuePreparation()
-        return actions + remove(conversation.removed(with: id)) + beginNext(at: now)
+        return actions + remove(conversation.removed(with: id), showsRest: true)
+            + beginNext(at: now)
+    }
+
+    /// Shows another version of the conversation: the one the message `id` is
+    /// of. A reply that streams ends at once. A message that is shown already, or
+    /// an unknown one, does nothing.
+    package mutating func show(_ id: Message.ID, at now: MonotonicInstant) -> [SessionAction] {
+        guard !isClosed, conversation.aside[id] != nil else { return [] }
+        let actions = endNow(at: now) + requeuePreparation()
+        conversation.show(id)
+        measure = nil
+        return actions + [
+            .store(.show(id, of: conversation.id)), .emit(.conversationReplaced(conversation)),
+        ] + beginNext(at: now)
     }
 
     /// Takes the last message a person wrote back, with what followed it, and
@@ -60,8 +74,9 @@ extension SessionMachine {
         return actions + [.store(.create(copy))] + open(copy, at: now)
     }
 
-    /// Removes these messages, and what waits to answer one of them.
-    private mutating func remove(_ ids: [Message.ID]) -> [SessionAction] {
+    /// Removes these messages, and what waits to answer one of them. With
+    /// `showsRest`, another version of them is shown where there is one.
+    private mutating func remove(_ ids: [Message.ID], showsRest: Bool = false) -> [SessionAction] {
         queue.removeAll { request in
             switch request {
             case .send: false
@@ -69,9 +84,16 @@ extension SessionMachine {
             case .resume(let id): ids.contains(id)
             }
         }
+        let isEnd = conversation.messages.last.map { ids.contains($0.id) } ?? false
         conversation.remove(ids)
         measure = nil
-        return [.store(.removeEach(ids, of: conversation.id))] + discardStates()
+        var stores = [SessionAction.store(.removeEach(ids, of: conversation.id))]
+        let rest = conversation.tree.children(of: conversation.messages.last?.id)
+        if showsRest, isEnd, let other = rest.last {
+            conversation.show(other)
+            stores.append(.store(.show(other, of: conversation.id)))
+        }
+        return stores + discardStates()
             + [.emit(.conversationReplaced(conversation))]
     }
 

@@ -20,14 +20,14 @@ extension SessionMachine {
         return beginNext(at: sentAt)
     }
 
-    /// Answers the last message again. A reply that streams ends at once and
-    /// is replaced.
+    /// Answers the last message again. A reply that streams ends at once; the
+    /// old reply stands aside.
     package mutating func regenerate(at now: MonotonicInstant) -> [SessionAction] {
         answer(nil, edited: nil, at: now)
     }
 
     /// Answers the message `id` again, or the one whose reply `id` is; what
-    /// follows it is removed. An unknown `id` does nothing.
+    /// followed it stands aside. An unknown `id` does nothing.
     package mutating func regenerate(_ id: Message.ID, at now: MonotonicInstant)
         -> [SessionAction]
     {
@@ -37,8 +37,9 @@ extension SessionMachine {
         return answer(user.id, edited: nil, at: now)
     }
 
-    /// Gives the message `id` another text. A person's message is answered
-    /// anew, and what followed it is removed; any other is changed in place. A
+    /// Gives the message `id` another text. A person's message becomes another
+    /// one, which is answered, and the old one stands aside with what followed
+    /// it; any other is changed in place. A
     /// reply that streams ends at once. An unknown `id`, or nothing but white
     /// space, does nothing.
     package mutating func edit(_ id: Message.ID, text: String, at now: MonotonicInstant)

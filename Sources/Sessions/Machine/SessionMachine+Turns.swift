@@ -42,10 +42,7 @@ extension SessionMachine {
             candidate.append(.user, text)
         case .answer(let id, let edited):
             guard let index = index(toAnswer: id) else { return nil }
-            if index + 1 < candidate.messages.count {
-                candidate.truncate(from: candidate.messages[index + 1].id)
-            }
-            candidate.edit(at: index, edited: edited)
+            candidate.makeWay(at: index, edited: edited)
         case .resume(let id):
             guard canResume(id) else { return nil }
         }
@@ -69,10 +66,11 @@ extension SessionMachine {
                 at: now)
         case .answer(let id, let edited):
             guard let index = index(toAnswer: id) else { return beginNext(at: now) }
-            let user = conversation.messages[index].id
-            return removeMessages(after: index, edited: edited)
+            let left = setAside(at: index, edited: edited)
+            guard let user = conversation.messages.last else { return left }
+            return left
                 + beginTurn(
-                    answering: user, isNew: edited != nil, cut: cut, with: ready, at: now)
+                    answering: user.id, isNew: edited != nil, cut: cut, with: ready, at: now)
         case .resume(let id):
             guard canResume(id) else { return beginNext(at: now) }
             return goOn(with: id, cut: cut, with: ready, at: now)
@@ -102,17 +100,13 @@ extension SessionMachine {
         return [.store(.cut(cut, of: conversation.id)), .emit(.contextCut(cut))]
     }
 
-    /// Removes what followed the message at `index`, and gives it another text.
-    private mutating func removeMessages(after index: Int, edited: String?) -> [SessionAction] {
-        var actions: [SessionAction] = []
-        if index + 1 < conversation.messages.count {
-            let first = conversation.messages[index + 1].id
-            conversation.truncate(from: first)
-            actions.append(.store(.remove(from: first, of: conversation.id)))
-        }
-        conversation.edit(at: index, edited: edited)
-        if actions.isEmpty, edited == nil { return [] }
-        return actions + [.emit(.conversationReplaced(conversation))]
+    /// Puts aside what followed the message at `index`, and the message too where
+    /// another text takes its place.
+    private mutating func setAside(at index: Int, edited: String?) -> [SessionAction] {
+        let first = conversation.makeWay(at: index, edited: edited)
+        guard first != nil || edited != nil else { return [] }
+        let stores = first.map { SessionAction.store(.setAside(from: $0, of: conversation.id)) }
+        return [stores].compactMap(\.self) + [.emit(.conversationReplaced(conversation))]
     }
 
     /// Starts the generation again, on the model that was loaded again for it.
@@ -215,9 +209,14 @@ extension SessionMachine {
 }
 
 extension Conversation {
-    /// Gives the message at `index` another text, where there is one.
-    fileprivate mutating func edit(at index: Int, edited: String?) {
-        guard let edited else { return }
-        update(messages[index].id) { $0.text = edited }
+    /// Puts aside what followed the message at `index`; with another text, that
+    /// message too, and a new one takes its place. Returns the first that was left.
+    @discardableResult
+    fileprivate mutating func makeWay(at index: Int, edited: String?) -> Message.ID? {
+        let from = edited == nil ? index + 1 : index
+        let first = from < messages.count ? messages[from].id : nil
+        if let first { setAside(from: first) }
+        if let edited { append(.user, edited) }
+        return first
     }
 }
