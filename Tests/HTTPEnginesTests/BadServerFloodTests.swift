@@ -45,6 +45,24 @@ struct BadServerFloodTests: EngineOnLoopback {
         }
     }
 
+    @Test("An answer that comes byte by byte is given up when its time is over")
+    func drippingAnswer() async throws {
+        var limits = LoopbackServer.patience
+        limits.question = .milliseconds(500)
+        let handler: LoopbackServer.Handler = { _, reply in
+            try await reply.send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n[")
+            // Until the client closes the connection.
+            while true { try await reply.send(" ") }
+        }
+        try await LoopbackServer.run(limits: limits, handler) { address, transport in
+            _ = await #expect {
+                try await engine(address, transport).models()
+            } throws: { error in
+                (error as? EngineError)?.code == .unreachable
+            }
+        }
+    }
+
     /// The events a slow reader was behind at most, when the server sends as fast as it can.
     @Test("What nobody has read yet is kept within bounds, and nothing is lost")
     func slowReader() async throws {

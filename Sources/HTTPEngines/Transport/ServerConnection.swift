@@ -144,6 +144,8 @@ struct ServerConnection: Sendable {
         to request: HTTPClientRequest, _ path: String, by client: HTTPClient? = nil,
         deadline: NIODeadline? = nil
     ) async throws(EngineError) -> Answer {
+        // The client's deadline ends with the head of an answer.
+        let deadline = deadline ?? .now() + TimeAmount(transport.limits.question)
         do {
             let response = try await response(to: request, by: client, deadline: deadline)
             if let refused = redirect(response, at: path) ?? encoding(of: response) {
@@ -155,6 +157,7 @@ struct ServerConnection: Sendable {
                 guard body.count <= Self.longestAnswer else {
                     throw explain.protocolViolation("gave an endless answer at \(path)")
                 }
+                guard NIODeadline.now() < deadline else { throw HTTPClientError.deadlineExceeded }
             }
             return Answer(
                 status: Int(response.status.code), server: response.headers.first(name: "Server"),
@@ -169,12 +172,9 @@ struct ServerConnection: Sendable {
     /// A question whose connection the server had closed in the same moment is
     /// asked once more; it changes nothing there, however often it is asked.
     private func response(
-        to request: HTTPClientRequest, by client: HTTPClient?, deadline: NIODeadline?
+        to request: HTTPClientRequest, by client: HTTPClient?, deadline: NIODeadline
     ) async throws -> HTTPClientResponse {
-        if let client {
-            return try await client.execute(request, deadline: deadline ?? .distantFuture)
-        }
-        let deadline = deadline ?? .now() + TimeAmount(transport.limits.question)
+        if let client { return try await client.execute(request, deadline: deadline) }
         do {
             return try await transport.questions.execute(request, deadline: deadline)
         } catch  where Self.isClosed(error) {
