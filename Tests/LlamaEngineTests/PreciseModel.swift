@@ -19,9 +19,13 @@ enum PreciseModel {
         get throws { try second.get() }
     }
 
-    /// A window of so many tokens, kept in 32 bits too.
+    /// A window of so many tokens, kept in 32 bits too, and always as many threads:
+    /// attention adds up in parts, one for each.
     static func settings(window: Int) -> EngineSettings {
-        EngineSettings(contextWindow: window, kvTypeK: "f32", kvTypeV: "f32")
+        var settings = EngineSettings(contextWindow: window, kvTypeK: "f32", kvTypeV: "f32")
+        settings.threads = 2
+        settings.threadsPrefill = 2
+        return settings
     }
 
     private static let starter = Result { try make(from: TestModel.path) }
