@@ -173,14 +173,16 @@ class Story:
             database.close()
 
     def check_tree(self, database):
-        columns = {row[1] for row in database.execute("PRAGMA table_info(messages)")}
-        if "parent" not in columns:
-            return
         rows = database.execute("SELECT conversation, id, parent FROM messages").fetchall()
         known = {(conversation, id) for conversation, id, _ in rows}
         assert len(known) == len(rows), ("an identity is there twice", rows)
         for conversation, id, parent in rows:
             assert parent is None or ((conversation, parent) in known and parent < id), ("an orphan", rows)
+        # What is shown leads from a first message, one behind the other.
+        before = None
+        for id, parent in database.execute("SELECT id, parent FROM messages WHERE is_aside = 0 ORDER BY position"):
+            assert parent == before, ("what is shown is no line", rows)
+            before = id
 
     def go_on(self):
         """canter itself opens it, and adds to what was said last."""
