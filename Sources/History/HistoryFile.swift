@@ -18,7 +18,9 @@ internal import GRDB
 enum HistoryFile {
     /// A pool over the history at `path`, made when there is none, brought to
     /// the newest schema.
-    static func open(path: String) throws(HistoryError) -> DatabasePool {
+    static func open(path: String, now: () -> Date) throws(HistoryError) -> (
+        pool: DatabasePool, recovery: HistoryRecovery?
+    ) {
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) + "/" } ?? "."
         try? FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true,
@@ -27,6 +29,7 @@ enum HistoryFile {
         do {
             try create(path: path)
             try inspect(path: path)
+            try SchemaCopy.make(of: path, configuration)
             let pool = try DatabasePool(path: path, configuration: configuration)
             // GRDB sets NORMAL with WAL, which may lose the last commits when
             // the power goes; what a person wrote is never lost.
@@ -35,7 +38,7 @@ enum HistoryFile {
             }
             try Schema.migrator.migrate(pool)
             lock.release()
-            return pool
+            return (pool, nil)
         } catch {
             throw HistoryError(error, path: path)
         }
@@ -47,6 +50,10 @@ enum HistoryFile {
         configuration.foreignKeysEnabled = true
         // Another canter's writes are short.
         configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { db in
+            // What is deleted is written over.
+            try db.execute(sql: "PRAGMA secure_delete = ON")
+        }
         return configuration
     }
 

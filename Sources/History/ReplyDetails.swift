@@ -1,11 +1,5 @@
 internal import ChatCore
 
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
-
 /// What of a reply's record has no column of its own: the JSON of `details`.
 struct ReplyDetails: Codable {
     var lengthCause: LengthCause?
@@ -31,19 +25,6 @@ struct ReplyDetails: Codable {
             lengthCause == nil && sampling == nil && thinking == nil && reuse == nil
             && drafts == nil && threads == nil && shift == nil && continuations == nil
         if isEmpty { return nil }
-    }
-
-    /// `nil` for none, and for what another version wrote and this one cannot
-    /// read: a reply is shown without its details rather than not at all.
-    init?(json: String?) {
-        guard let json else { return nil }
-        let decoder = JSONDecoder()
-        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        guard let details = try? decoder.decode(Self.self, from: Data(json.utf8)) else {
-            return nil
-        }
-        self = details
     }
 
     func put(into record: inout ReplyRecord) {

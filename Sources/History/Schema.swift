@@ -25,6 +25,14 @@ enum Schema {
             try db.execute(sql: LedgerSchema.turns)
             try db.execute(sql: LedgerSchema.samples)
         }
+        migrator.registerMigration("5") { db in
+            try db.execute(sql: versions)
+            try db.execute(sql: parents)
+            try db.execute(sql: digests)
+            try db.execute(sql: fillDigests)
+            try db.execute(sql: tagsAndDrafts)
+            try SearchIndex.make(db)
+        }
         return migrator
     }
 
@@ -81,5 +89,62 @@ enum Schema {
     /// Whether a person gave the title, 0 or 1.
     private static let titles = """
         ALTER TABLE conversations ADD COLUMN has_own_title INTEGER NOT NULL DEFAULT 0;
+        """
+
+    /// The tree of versions. `parent` is the `id` of the message that a message
+    /// follows within its conversation, NULL for a first one. `is_aside` is 1 for
+    /// the messages that are not shown; `position` is the index among the others.
+    private static let versions = """
+        ALTER TABLE messages ADD COLUMN parent INTEGER;
+        ALTER TABLE messages ADD COLUMN is_aside INTEGER NOT NULL DEFAULT 0;
+        """
+
+    /// Makes each message that is shown follow the one before it.
+    static let parents = """
+        UPDATE messages SET parent = line.parent FROM (
+            SELECT key AS row, lag(id) OVER (PARTITION BY conversation ORDER BY position, id) AS parent
+            FROM messages WHERE is_aside = 0
+        ) AS line WHERE line.row = messages.key;
+        """
+
+    /// What the list shows of a conversation's messages, so that it need not read
+    /// them: a `ConversationDigest`. `archived_at` is NULL for what is not archived.
+    private static let digests = """
+        ALTER TABLE conversations ADD COLUMN archived_at INTEGER;
+        ALTER TABLE conversations ADD COLUMN shown INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE conversations ADD COLUMN versions INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE conversations ADD COLUMN tokens INTEGER;
+        ALTER TABLE conversations ADD COLUMN model TEXT;
+        ALTER TABLE conversations ADD COLUMN quantization TEXT;
+        """
+
+    /// Makes the digests of all conversations anew.
+    static let fillDigests = """
+        UPDATE conversations SET
+            shown = (SELECT count(*) FROM messages m WHERE m.conversation = conversations.key AND m.is_aside = 0),
+            versions = (SELECT count(*) FROM messages m WHERE m.conversation = conversations.key AND m.is_aside = 1),
+            tokens = (SELECT m.prompt_tokens + m.completion_tokens FROM messages m
+                WHERE m.conversation = conversations.key AND m.is_aside = 0 AND m.model IS NOT NULL
+                    AND m.prompt_tokens IS NOT NULL AND m.completion_tokens IS NOT NULL
+                ORDER BY m.position DESC LIMIT 1);
+        UPDATE conversations SET (model, quantization) = (SELECT m.model, m.quantization FROM messages m
+            WHERE m.conversation = conversations.key AND m.is_aside = 0 AND m.model IS NOT NULL
+            ORDER BY m.position DESC LIMIT 1);
+        """
+
+    /// Tags go with their conversation. A draft may belong to a conversation that
+    /// has no row yet: `id` is the conversation's, and refers to nothing.
+    private static let tagsAndDrafts = """
+        CREATE TABLE tags (
+            conversation INTEGER NOT NULL REFERENCES conversations(key) ON DELETE CASCADE,
+            tag TEXT NOT NULL,
+            PRIMARY KEY (conversation, tag)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX tags_by_name ON tags(tag);
+        CREATE TABLE drafts (
+            id TEXT NOT NULL PRIMARY KEY,
+            text TEXT NOT NULL,
+            updated_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
         """
 }

@@ -4,7 +4,8 @@ package import ChatCore
 /// writes, not how it is stored.
 ///
 /// One call at a time, in the order things happened. A message is written when
-/// it begins or ends and at most once a second while its reply streams.
+/// it begins or ends, and while its reply streams at least once a second where
+/// anything came.
 package protocol HistoryWriting: Sendable {
     /// Adds `message`, or replaces the one with its id; makes the conversation
     /// with its first message, and gives it `title`. Returns when the message

@@ -54,6 +54,7 @@ extension SessionManager {
     /// other is done.
     package func lend() -> LentModel? {
         guard machine.isIdle, let ready = machine.ready else { return nil }
+        perform(machine.dropTitle())
         return LentModel(
             engine: engine, model: ready.model, request: ready.request,
             lastGeneration: machine.lendNames())

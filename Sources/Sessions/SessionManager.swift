@@ -35,6 +35,9 @@ package actor SessionManager {
     /// What of the conversation was last written to the disk or read from there;
     /// `nil` where that was nothing.
     var lastParked: ParkedState?
+    /// The wait for a person to do nothing, kept to be ended.
+    var idling: Task<Void, Never>?
+    let clock: any Clock<Duration>
     /// What is still to be written, oldest first, and who writes it.
     private var writes: [HistoryWrite] = []
     private var writer: Task<Void, Never>?
@@ -42,21 +45,27 @@ package actor SessionManager {
     /// - Parameters:
     ///   - history: where the conversation is kept; `nil` keeps nothing.
     ///   - reply: how replies are made, until `set` says otherwise.
+    ///   - makesTitles: whether the model is asked for titles while nothing is
+    ///     done. Without a history there is nothing to be found again by one.
+    ///   - clock: what is waited by between writes and before a title.
     ///   - events: called in order, from the actor; must not block.
     package init(
         engine: any InferenceEngine, conversation: Conversation,
         history: (any HistoryWriting)? = nil,
-        reply: ReplySettings = ReplySettings(),
+        reply: ReplySettings = ReplySettings(), makesTitles: Bool = false,
         now: @escaping @Sendable () -> MonotonicInstant = { .now },
+        clock: any Clock<Duration> = ContinuousClock(),
         events: @escaping @Sendable (SessionEvent) -> Void
     ) {
         self.engine = engine
         self.history = history
         self.now = now
+        self.clock = clock
         self.events = events
         // What is not kept in the history is not kept as a state either.
         self.machine = SessionMachine(
-            conversation: conversation, reply: reply, parksStates: history != nil)
+            conversation: conversation, reply: reply, parksStates: history != nil,
+            makesTitles: makesTitles && history != nil)
     }
 
     /// The conversation as it is now, a partial reply included.
@@ -86,13 +95,13 @@ package actor SessionManager {
         perform(machine.stop(at: now()))
     }
 
-    /// Answers the last message again; the reply it had is removed.
+    /// Answers the last message again; the reply it had stands aside.
     package func regenerate() {
         perform(machine.regenerate(at: now()))
     }
 
     /// Answers the message `id` again, or the one whose reply `id` is; what
-    /// follows is removed.
+    /// follows stands aside.
     package func regenerate(_ id: Message.ID) {
         perform(machine.regenerate(id, at: now()))
     }
@@ -109,7 +118,7 @@ package actor SessionManager {
     }
 
     /// Gives the message `id` another text. A person's message is answered
-    /// anew, and what followed it is removed; a reply is changed in place.
+    /// anew, and stands aside with what followed it; a reply is changed in place.
     package func edit(_ id: Message.ID, text: String) {
         perform(machine.edit(id, text: text, at: now()))
     }
@@ -163,6 +172,7 @@ package actor SessionManager {
     /// conversation is parked and the model is freed. Nothing is taken any more.
     package func shutdown() async {
         perform(machine.close(at: now()))
+        idling?.cancel()
         if loading == nil { await engineWork?.value }
         await writer?.value
         await engine.unload()
@@ -187,6 +197,7 @@ package actor SessionManager {
             case .park(let id, let conversation): park(id, conversation)
             case .restore(let id, let conversation): restore(id, conversation)
             case .discard(let conversation): discard(conversation)
+            case .awaitIdle(let id): awaitIdle(id)
             }
         }
     }
@@ -309,6 +320,7 @@ package actor SessionManager {
         let stream = engine.generate(request)
         let id = request.id
         generation = (id, Task { await read(stream, of: id) })
+        if history != nil { storeInTime(id) }
     }
 
     private func read(_ stream: GenerationStream, of id: GenerationID) async {

@@ -116,6 +116,21 @@ def next_message(terminal, key):
     terminal.gone("esc back")
 
 
+def version_before(terminal, key):
+    terminal.type("/regenerate\r")
+    terminal.wait("2/2")
+    terminal.wait("enter send")
+    terminal.type(key)
+    terminal.wait("Version 1 of 2.")
+    terminal.wait("1/2")
+
+
+def version_after(terminal, key):
+    terminal.type(key)
+    terminal.wait("Version 2 of 2.")
+    terminal.wait("2/2")
+
+
 def editor(terminal, key):
     terminal.type("one")
     terminal.type(key)
@@ -177,6 +192,8 @@ OTHERS = [
     ("Enter", "\r", enter),
     ("Up", "\x1b[A", recall),
     ("Alt-Down", "\x1b[1;3B", next_message),
+    ("Alt-,", "\x1b,", version_before),
+    ("Alt-.", "\x1b.", version_after),
     ("Ctrl-T", "\x14", statistics),
     ("F2", "\x1bOQ", panel),
     ("Ctrl-Z", "\x1a", suspend),
@@ -208,7 +225,10 @@ MESSAGES = [
     ("1 … 9", "2", "code 2 of 2", None),
     ("1 … 9", "9", "pieces of code from 1 to 2", None),
     ("s", "s", "How it was made", "\x1b"),
-    ("r", "r", "· 8 tok", None),
+    ("r", "r", "2/2 · ", None),
+    ("Left", "\x1b[D", "Version 1 of 2.", ""),
+    ("Right", "\x1b[C", "Version 2 of 2.", ""),
+    ("v", "v", "─ versions · 2", "\x1b"),
     ("Esc", "\x1b", "enter send", None),
     ("d", "d", "d again removes", "\x1b"),
     ("f", "f", "enter send", None),

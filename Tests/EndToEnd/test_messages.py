@@ -47,10 +47,11 @@ def leave(terminal):
     terminal.close()
 
 
-def kept(home):
-    """The texts of every conversation of the history, oldest first."""
+def kept(home, aside=0):
+    """The texts of every conversation of the history that are shown, oldest first; or that stand aside."""
     rows = sqlite3.connect(f"{home.folder}/data/canter/history.sqlite").execute(
-        "SELECT conversation, text FROM messages ORDER BY conversation, position").fetchall()
+        "SELECT conversation, text FROM messages WHERE is_aside = ? ORDER BY conversation, position, id",
+        (aside,)).fetchall()
     conversations = {}
     for conversation, text in rows:
         conversations.setdefault(conversation, []).append(text)
@@ -91,7 +92,7 @@ def test_a_reply_and_each_piece_of_its_code_are_copied(home):
     assert kept(home) == [["Name a colour.", REPLY]]
 
 
-def test_an_edited_question_is_answered_anew_and_what_followed_is_gone(home):
+def test_an_edited_question_is_answered_anew_and_what_followed_is_kept_aside(home):
     terminal = short(home)
     ask_for(terminal, "Name a colour.")
     ask_for(terminal, "Name a fruit.")
@@ -114,6 +115,8 @@ def test_an_edited_question_is_answered_anew_and_what_followed_is_gone(home):
     leave(terminal)
     [[question, reply]] = kept(home)
     assert question == "Name a flower." and reply and "nonsense" not in reply, (question, reply)
+    [aside] = kept(home, aside=1)
+    assert aside[0] == "Name a colour." and aside[2] == "Name a fruit." and len(aside) == 4, aside
 
 
 def test_a_question_is_answered_again(home):
@@ -127,6 +130,48 @@ def test_a_question_is_answered_again(home):
     leave(terminal)
     [[question, reply]] = kept(home)
     assert question == "Name a colour." and reply, (question, reply)
+
+
+def test_versions_are_gone_between_and_are_there_in_the_next_chat(home):
+    terminal = short(home, "--temperature", "1.5")
+    ask_for(terminal, "Name a colour.")
+    ask_for(terminal, "Name a fruit.")
+    choose(terminal, "Name a colour.", steps=4)
+    terminal.type("e")
+    terminal.wait_for_draft("Name a colour.|")
+    terminal.type("\x17flower.\r")
+    terminal.wait("2/2")
+    terminal.wait("enter send")
+    terminal.until(lambda: terminal.text.count("· 8 tok") == 1, "the new reply")
+    terminal.type("/version\r")
+    terminal.wait("1  Name a colour.")
+    terminal.wait("2  Name a flower.")
+    terminal.press("escape")
+    terminal.wait("enter send")
+    terminal.type("/version 1\r")
+    terminal.wait("Name a fruit.")
+    terminal.wait("Version 1 of 2.")
+    leave(terminal)
+    [shown] = kept(home)
+    assert shown[::2] == ["Name a colour.", "Name a fruit."], shown
+    # It is what is shown first again, and the other one is not far.
+    terminal = short(home)
+    terminal.type("/resume\r")
+    terminal.wait("Name a colour.")
+    terminal.press("enter")
+    terminal.wait("Name a fruit.")
+    choose(terminal, "Name a colour.", steps=4)
+    terminal.type("\x1b[C")
+    terminal.wait("Name a flower.")
+    terminal.gone("Name a fruit.")
+    # A version that is deleted leaves the other one.
+    terminal.type("d")
+    terminal.wait("d again removes")
+    terminal.type("d")
+    terminal.wait("Name a fruit.")
+    leave(terminal)
+    [shown] = kept(home)
+    assert shown[::2] == ["Name a colour.", "Name a fruit."] and kept(home, aside=1) == [], shown
 
 
 def test_a_message_is_deleted_when_asked_twice(home):

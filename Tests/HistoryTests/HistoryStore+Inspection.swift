@@ -4,9 +4,29 @@ import GRDB
 
 /// What only tests ask of the database.
 extension HistoryStore {
-    /// Rows changed by the writing connection since it was opened.
-    func totalChanges() async throws -> Int {
-        try await pool.writeWithoutTransaction { $0.totalChangesCount }
+    /// Begins to count which messages the writing connection writes; what the index
+    /// makes of them is not counted.
+    func watchMessages() async throws {
+        try await pool.writeWithoutTransaction { db in
+            try db.execute(sql: "CREATE TEMP TABLE changes (kind TEXT)")
+            for kind in ["INSERT", "UPDATE", "DELETE"] {
+                try db.execute(
+                    sql: """
+                        CREATE TEMP TRIGGER watch_\(kind) AFTER \(kind) ON main.messages BEGIN
+                            INSERT INTO changes VALUES ('\(kind)');
+                        END
+                        """)
+            }
+        }
+    }
+
+    /// What was done to messages since it was last asked, in its order.
+    func messageChanges() async throws -> [String] {
+        try await pool.writeWithoutTransaction { db in
+            let changes = try String.fetchAll(db, sql: "SELECT kind FROM changes ORDER BY rowid")
+            try db.execute(sql: "DELETE FROM changes")
+            return changes
+        }
     }
 
     /// The number a statement gives, on the writing connection.

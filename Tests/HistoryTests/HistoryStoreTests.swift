@@ -96,11 +96,15 @@ import Testing
             conversation.append(.user, "message \(index)")
         }
         try await store.save(conversation)
-        let before = try await store.totalChanges()
-        conversation.append(.user, "one more")
+        try await store.watchMessages()
+        let last = conversation.append(.user, "one more")
         try await store.save(conversation)
-        // The conversation's own row and the new message.
-        #expect(try await store.totalChanges() - before == 2)
+        #expect(try await store.messageChanges() == ["INSERT"])
+        conversation.update(last) { $0.text = "one more?" }
+        try await store.save(conversation)
+        #expect(try await store.messageChanges() == ["UPDATE"])
+        try await store.save(conversation)
+        #expect(try await store.messageChanges() == [])
         #expect(try await store.conversation(conversation.id)?.messages == conversation.messages)
     }
 

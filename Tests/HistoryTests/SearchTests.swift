@@ -80,18 +80,21 @@ struct SearchTests {
 
     @Test("a snippet shows the first word found, on one line, without control characters")
     func snippet() {
+        func text(_ text: String, _ words: String) -> String {
+            Snippet(of: text, around: SearchWord.words(in: words)).text
+        }
         let long =
             String(repeating: "before ", count: 40) + "\u{1B}[31m\nNeedle\there "
             + String(repeating: "after ", count: 40)
-        let part = Snippet.text(of: long, around: ["needle"])
+        let part = text(long, "needle")
         #expect(part.count == 80)
         #expect(part.contains("Needle here"))
         #expect(part.hasPrefix("…") && part.hasSuffix("…"))
         #expect(!part.unicodeScalars.contains { $0.properties.generalCategory == .control })
-        #expect(Snippet.text(of: "a\r\n\r\nshort\u{0}one", around: ["x"]) == "a short one")
-        #expect(Snippet.text(of: long, around: ["none"]).hasPrefix("before before"))
+        #expect(text("a\r\n\r\nshort\u{0}one", "x") == "a short one")
+        #expect(text(long, "none").hasPrefix("before before"))
         let end = String(repeating: "y ", count: 100) + "last"
-        #expect(Snippet.text(of: end, around: ["last"]).hasSuffix("last"))
+        #expect(text(end, "last").hasSuffix("last"))
     }
 
     @Test("a renamed conversation keeps its place, and its title against later saves")

@@ -131,6 +131,7 @@ extension [SessionAction] {
             case .store(.create(let conversation)): "do create \(conversation.id.rawValue)"
             case .store(.clear(let id)): "do clear \(id.rawValue)"
             case .discard(let id): "do discard \(id.rawValue)"
+            case .awaitIdle(let id): "do await idle \(id.rawValue)"
             case .flush(let id): "do flush \(id.rawValue)"
             case .generate(let request): "do generate \(request.id.rawValue)"
             case .cancel(let id): "do cancel \(id.rawValue)"

@@ -13,6 +13,8 @@ extension RandomWorld {
         var removals = 0
         var resumptions = 0
         var kept = 0
+        var shows = 0
+        var titles = 0
         /// Prompts that were sent again in their turn, and windows learned.
         var refits = 0
         var windows = 0

@@ -24,7 +24,7 @@ struct SessionMachinePropertyTests {
 
     @Test("The random events reach all there is to reach")
     func coverage() {
-        var seen: [Int] = Array(repeating: 0, count: 13)
+        var seen: [Int] = Array(repeating: 0, count: 15)
         for seed in 1...200 as ClosedRange<UInt64> {
             var world = RandomWorld(seed: seed)
             for _ in 0..<1000 { world.step() }
@@ -32,7 +32,7 @@ struct SessionMachinePropertyTests {
             let counts = [
                 all.counts, all.cuts, all.summaries, all.enlargements, all.refusals, all.parks,
                 all.restores, all.discards, all.removals, all.resumptions, all.kept,
-                all.refits, all.windows,
+                all.refits, all.windows, all.shows, all.titles,
             ]
             seen = zip(seen, counts).map { $0 + $1 }
         }

@@ -7,6 +7,8 @@ import Testing
 @Suite("Session manager", .timeLimit(.minutes(1)))
 struct SessionManagerTests {
     private let clock = ManualClock()
+    /// What the manager waits by stands still: nothing is written in between.
+    private let waits = ManualClock()
     private let log = EventLog()
     private let request = LoadRequest(model: "tiny")
 
@@ -24,7 +26,7 @@ struct SessionManagerTests {
         SessionManager(
             engine: engine, conversation: Conversation(id: Conversation.ID(rawValue: "test")),
             history: history,
-            now: { [clock] in clock.now }, events: log.record)
+            now: { [clock] in clock.now }, clock: waits, events: log.record)
     }
 
     /// Ten tokens, one every 20 ms, the first after a second.

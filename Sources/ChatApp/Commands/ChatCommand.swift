@@ -54,7 +54,7 @@ struct ChatCommand: ParsableCommand {
             with: recorder, conversation: conversation.id, environment: environment)
         let manager = SessionManager(
             engine: setup.engine, conversation: conversation, history: recorder,
-            reply: settings.reply
+            reply: settings.reply, makesTitles: settings.history.titles == .model
         ) { event in
             keeper?.record(event)
             mailbox.post(event)

@@ -87,6 +87,8 @@ extension EffectRunner.Surroundings {
         case .regenerate(let id?): await manager.regenerate(id)
         case .edit(let id, let text): await manager.edit(id, text: text)
         case .delete(let id): await manager.delete(id)
+        case .show(let id): await manager.show(id)
+        case .personActed: await manager.personActed()
         case .fork(let id): await manager.fork(id)
         case .resumeReply(let id): await manager.resumeReply(id)
         case .undo: await manager.undo()

@@ -9,6 +9,8 @@ enum PlainAction: Sendable, Equatable {
     case send(String)
     case stop
     case regenerate
+    /// Show the version this message is of; `conversationReplaced` follows.
+    case show(Message.ID)
     case newConversation
     case set(ReplySettings)
     case load(ChatSettings)

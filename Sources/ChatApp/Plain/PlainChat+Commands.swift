@@ -17,6 +17,7 @@ extension PlainChat {
             guard hasQuestion else { return tell(["There is no message to answer again."]) }
             begin()
             return [.regenerate]
+        case .version: return version(argument)
         case .model:
             guard !argument.isEmpty else {
                 return tell(["Say which model: /model and a name, a part of it, or a file's path."])
@@ -31,7 +32,7 @@ extension PlainChat {
         }
     }
 
-    private mutating func tell(_ lines: [String]) -> [PlainAction] {
+    mutating func tell(_ lines: [String]) -> [PlainAction] {
         say(lines.joined(separator: "\n")) + prompt()
     }
 

@@ -31,6 +31,10 @@ struct PlainChat {
     /// How the last reply came about.
     var record: ReplyRecord?
     var hasQuestion = false
+    /// What was said, in all versions.
+    var conversation = Conversation(id: Conversation.ID(rawValue: ""))
+    /// The version that was asked for.
+    var wantedVersion: Message.ID?
     /// Whether a person types; otherwise nobody has to be asked for a line.
     let isInteractive: Bool
 
@@ -178,7 +182,11 @@ struct PlainChat {
         case .loading(let model, let fraction): return loading(model, fraction, at: now)
         case .loaded(let model): return loaded(model)
         case .loadFailed(let failure): return loadFailed(failure)
-        case .turnStarted, .replyResumed: return turnStarted()
+        case .turnStarted(let user, let reply, _):
+            conversation.put(user)
+            conversation.put(Message(id: reply, role: .assistant, text: ""))
+            return turnStarted()
+        case .replyResumed: return turnStarted()
         case .promptProgress(let progress, _): return reading(progress, at: now)
         case .delta(_, let delta): return receive(delta, at: now)
         case .cache(let occupancy):
@@ -197,7 +205,8 @@ struct PlainChat {
             hasQuestion = conversation.messages.contains { $0.role == .user }
             record = nil
             cache = nil
-            return []
+            self.conversation = conversation
+            return versionShown()
         case .summarising: return told(at: now) ? say("Summarising the oldest messages.") : []
         case .notice, .stalled, .contextCut, .windowEnlarged, .windowLearned, .shifted:
             if case .windowLearned(let window) = event { loaded?.contextWindow = window }
@@ -300,6 +309,7 @@ struct PlainChat {
 
     private mutating func turnEnded(_ message: Message, _ failure: Failure?) -> [PlainAction] {
         var actions = flush()
+        conversation.put(message)
         record = message.reply
         hasTurn = false
         isQuitArmed = false

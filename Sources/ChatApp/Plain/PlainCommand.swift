@@ -2,13 +2,15 @@ internal import ChatCore
 
 /// What can be asked for by name in a plain chat.
 enum PlainCommand: String, CaseIterable, Sendable {
-    case help, new, regenerate, model, set, stats, quit
+    case help, new, regenerate, version, model, set, stats, quit
 
     var summary: String {
         switch self {
         case .help: "/help: read this again."
         case .new: "/new: start a new conversation."
         case .regenerate: "/regenerate: answer the last message again."
+        case .version:
+            "/version N, next or previous: go on from another version of the last message that has any; alone, say which there are."
         case .model: "/model NAME: load another model, by a part of its name or its file."
         case .set: "/set NAME VALUE: change a setting; /set alone says which are changed."
         case .stats: "/stats: the figures of the last reply."

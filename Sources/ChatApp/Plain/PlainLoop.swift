@@ -50,7 +50,7 @@ struct PlainLoop: Sendable {
             with: history, conversation: conversation.id, environment: processEnvironment())
         let manager = SessionManager(
             engine: setup.engine, conversation: conversation, history: history,
-            reply: settings.reply
+            reply: settings.reply, makesTitles: settings.history.titles == .model
         ) { event in
             keeper?.record(event)
             feed.yield(.session(event))
@@ -104,6 +104,7 @@ struct PlainLoop: Sendable {
         case .send(let text): await manager.send(text)
         case .stop: await manager.stop()
         case .regenerate: await manager.regenerate()
+        case .show(let id): await manager.show(id)
         case .newConversation: await manager.newConversation()
         case .set(let reply): await manager.set(reply)
         case .load(let settings):

@@ -55,7 +55,10 @@ package struct MessageTree: Sendable, Hashable, Codable {
 
     /// The messages from the first one through `id` to the end that was written last.
     package func newestLine(through id: Message.ID) -> [Message.ID] {
-        line(to: all(from: id).max { $0.rawValue < $1.rawValue } ?? id)
+        var end = all(from: id).max { $0.rawValue < $1.rawValue } ?? id
+        // Of one that was brought in from elsewhere, the newest need not be the last.
+        while let next = children[end]?.last { end = next }
+        return line(to: end)
     }
 
     /// Adds a message that is not there yet, as the newest version after `parent`.
@@ -74,7 +77,7 @@ package struct MessageTree: Sendable, Hashable, Codable {
         for id in children.keys { children[id]?.sort { $0.rawValue < $1.rawValue } }
     }
 
-    /// Removes `id`; what follows it follows what `id` did, in its place.
+    /// Removes `id`; what follows it follows what `id` did.
     package mutating func remove(_ id: Message.ID) {
         let orphans = children.removeValue(forKey: id) ?? []
         let parent = parents.removeValue(forKey: id)
@@ -82,6 +85,8 @@ package struct MessageTree: Sendable, Hashable, Codable {
         var siblings = self.children(of: parent)
         if let place = siblings.firstIndex(of: id) {
             siblings.replaceSubrange(place...place, with: orphans)
+            // Versions of two messages may meet here: in the order they were written.
+            siblings.sort { $0.rawValue < $1.rawValue }
         }
         if let parent {
             children[parent] = siblings.isEmpty ? nil : siblings

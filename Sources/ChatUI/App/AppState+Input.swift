@@ -8,6 +8,15 @@ extension AppState {
     mutating func input(_ event: InputEvent, now: MonotonicInstant) -> [Effect] {
         let revision = composer.revision
         defer { if composer.revision != revision { draftChanged(now: now) } }
+        let effects = take(event, now: now)
+        // What the model does in idle time waits then.
+        guard settings.history.titles == .model, composer.revision != revision else {
+            return effects
+        }
+        return effects + [.personActed]
+    }
+
+    private mutating func take(_ event: InputEvent, now: MonotonicInstant) -> [Effect] {
         switch event {
         case .key(let press):
             return key(press, now: now)
@@ -110,6 +119,8 @@ extension AppState {
         case .find: find()
         case .previousMessage: select(by: -1)
         case .nextMessage: select(by: 1)
+        case .previousVersion: return versionKey(-1)
+        case .nextVersion: return versionKey(1)
         case .searchHistory: focus = .picker(.sent(composer.recall.entries))
         case .editor: return [.openEditor(composer.expandedText)]
         case .complete: return complete()

@@ -103,6 +103,7 @@ extension AppState {
             draft.forget()
             draftChanged(now: now)
             leaveMissing()
+            versionShown()
         case .notice(let failure):
             if failure.log.isEmpty {
                 status.message = failure.sentence

@@ -34,6 +34,8 @@ package struct AppState: Sendable {
     var firstRun = FirstRunState()
     /// Who takes the keys, where it is not the help.
     var focus = Focus.composer
+    /// The version that was asked for.
+    var wantedVersion: VersionSwitch?
     /// The message that is being changed.
     var editing: MessageEditing?
     /// The tokens of what is being written.

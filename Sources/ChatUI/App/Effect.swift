@@ -12,6 +12,9 @@ package enum Effect: Sendable, Hashable {
     case edit(Message.ID, String)
     /// Remove a message, a person's with its reply.
     case delete(Message.ID)
+    /// Show the version of the conversation this message is of. Answered by
+    /// `conversationReplaced`.
+    case show(Message.ID)
     /// Go on in a new conversation that ends with this message.
     case fork(Message.ID)
     /// Go on with the last reply where it ends.
@@ -73,6 +76,8 @@ package enum Effect: Sendable, Hashable {
     case stopComparing
     /// Add a message, and one of the replies it was given, to the conversation.
     case keepReply(user: String, reply: Message)
+    /// A person writes: what is done in idle time waits.
+    case personActed
     /// Count the tokens of what is written. Answered by `draftCounted`.
     case countDraft(String)
     /// Count the tokens of a pasted text. Answered by `pasteCounted`.

@@ -54,7 +54,7 @@ extension AppState {
         switch command {
         case .new, .resume, .search, .rename, .export, .clear:
             return runOnConversation(command, argument)
-        case .stop, .regenerate, .resumeReply, .edit, .undo, .fork, .copy, .find, .fold:
+        case .stop, .regenerate, .resumeReply, .edit, .version, .undo, .fork, .copy, .find, .fold:
             return runOnMessages(command, argument)
         case .model, .quant, .engine, .load, .unload, .pull, .restart:
             return runOnModel(command, argument)
@@ -106,6 +106,7 @@ extension AppState {
         case .stop:
             return stop()
         case .copy: return copy(argument)
+        case .version: return version(argument)
         case .find:
             find(argument)
             return []

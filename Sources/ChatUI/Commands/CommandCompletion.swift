@@ -37,6 +37,7 @@ struct CommandCompletion: Equatable {
         }
         if command == .copy { return ["code", "all"] }
         if command == .compare { return ["kv"] }
+        if command == .version { return ["next", "previous"] }
         if command == .explain { return FigureName.allCases.map(\.rawValue) }
         if command == .set { return changeable.map(\.rawValue) }
         var words: [String] = []

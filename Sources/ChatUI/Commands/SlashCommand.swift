@@ -7,7 +7,7 @@ enum SlashCommand: String, CaseIterable, Sendable {
     // Messages
     case stop, regenerate
     case resumeReply = "continue"
-    case edit, undo, fork, copy, find, fold
+    case edit, version, undo, fork, copy, find, fold
     // The model
     case model, quant, engine, load, unload, pull, context, kv, threads, restart
     // Replies
@@ -37,6 +37,7 @@ enum SlashCommand: String, CaseIterable, Sendable {
         case .system: "TEXT"
         case .overflow: "POLICY"
         case .copy: "[code [N]|all]"
+        case .version: "[N|next|previous]"
         case .theme: "auto|dark|light"
         case .mouse: "on|off"
         case .search: "WORDS"
@@ -64,6 +65,7 @@ enum SlashCommand: String, CaseIterable, Sendable {
         case .regenerate: "answer the last message again"
         case .resumeReply: "go on with a reply that was stopped or cut off"
         case .edit: "change your last message and have it answered anew"
+        case .version: "show another version of the last message that has any; alone, list them"
         case .undo: "take the last message and its reply back"
         case .fork: "go on in a copy of this conversation; this one is kept"
         case .find: "find a text in this conversation"

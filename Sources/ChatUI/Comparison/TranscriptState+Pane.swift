@@ -20,6 +20,7 @@ extension TranscriptState {
             var entry = TranscriptEntry(id: newID(), message: message)
             entry.fold(foldsReasoning)
             entries.insert(entry, at: firstQueued)
+            place(firstQueued - 1)
         }
     }
 }

@@ -59,7 +59,9 @@ enum HelpText {
     private static let messages = Section(
         title: "A chosen message",
         rows: [
-            ("Up, Down", "the message before, after it"), ("Enter", "all that can be done with it"),
+            ("Up, Down", "the message before, after it"),
+            ("Left, Right", "the version of it before, after"),
+            ("Enter", "all that can be done with it"),
         ]
             + MessageAction.allCases.map { (String($0.key), $0.summary) } + [
                 ("1 … 9", "copy that piece of its code"), ("Esc", "back to writing"),

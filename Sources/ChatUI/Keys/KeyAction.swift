@@ -13,6 +13,8 @@ package enum KeyAction: String, Sendable, Hashable, CaseIterable {
     case find
     case previousMessage = "previous-message"
     case nextMessage = "next-message"
+    case previousVersion = "previous-version"
+    case nextVersion = "next-version"
     case pageUp = "page-up"
     case pageDown = "page-down"
     case scrollUp = "scroll-up"
@@ -67,6 +69,8 @@ package enum KeyAction: String, Sendable, Hashable, CaseIterable {
         case .find: "ctrl-f"
         case .previousMessage: "shift-tab alt-up"
         case .nextMessage: "alt-down"
+        case .previousVersion: "alt-,"
+        case .nextVersion: "alt-."
         case .pageUp: "pgup"
         case .pageDown: "pgdn"
         case .scrollUp: "shift-up ctrl-up"
@@ -122,6 +126,9 @@ package enum KeyAction: String, Sendable, Hashable, CaseIterable {
         case .find: "find in the conversation"
         case .previousMessage: "choose a message, to copy, change, answer again, …"
         case .nextMessage: "the message after it"
+        case .previousVersion:
+            "the version before of the chosen message, or of the last that has any"
+        case .nextVersion: "the version after it"
         case .pageUp: "scroll up; new text does not move what you read"
         case .pageDown: "scroll down"
         case .scrollUp: "scroll up a line"

@@ -45,6 +45,8 @@ extension AppState {
             return []
         case (.up, []), (.character("k"), []): select(by: -1)
         case (.down, []), (.character("j"), []): select(by: 1)
+        case (.left, []), (.character("h"), []): return showVersion(of: entry, by: -1)
+        case (.right, []), (.character("l"), []): return showVersion(of: entry, by: 1)
         case (.enter, _):
             focus = .picker(.messageActions(actions(for: entry), entry: entry.id))
         case (.character(let character), []):
@@ -65,6 +67,8 @@ extension AppState {
             switch action {
             case .previousMessage: select(by: -1)
             case .nextMessage: select(by: 1)
+            case .previousVersion: return showVersion(of: entry, by: -1)
+            case .nextVersion: return showVersion(of: entry, by: 1)
             default: return nil
             }
         }
@@ -98,6 +102,9 @@ extension AppState {
             focus = .composer
             help.show(.message(entry.id))
             return []
+        case .versions:
+            focus = .picker(versions(of: entry))
+            return []
         }
     }
 
@@ -115,6 +122,7 @@ extension AppState {
         case .edit where entry.isStreaming, .delete where entry.isStreaming:
             return Self.replyUnderWay
         case .edit, .fork: return nil
+        case .versions: return entry.version == nil ? Self.onlyVersion : nil
         case .statistics:
             return entry.reply == nil ? "Only a finished reply has figures." : nil
         case .regenerate, .delete:

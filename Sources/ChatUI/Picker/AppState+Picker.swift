@@ -43,6 +43,7 @@ extension AppState {
             composer.setText(text)
             return []
         case .conversation(let id): return [.open(id)]
+        case .version(let id): return show(id)
         case .comparison(let name): return compare(name)
         case .file(let path):
             choose(file: path)

@@ -13,6 +13,7 @@ struct PickerItem: Sendable, Hashable {
         /// A model to compare with.
         case comparison(String)
         case file(String)
+        case version(Message.ID)
     }
 
     var choice: Choice

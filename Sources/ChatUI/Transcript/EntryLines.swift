@@ -11,8 +11,8 @@ struct EntryLines {
     var heading: [TextLine] {
         guard entry.hasHeading else { return [] }
         return switch entry.kind {
-        case .message(.user): [line(StyledRun("you", style: theme.user), "")]
-        case .message(.system): [line(StyledRun("system", style: theme.dim), "")]
+        case .message(.user): [line(StyledRun("you", style: theme.user), version)]
+        case .message(.system): [line(StyledRun("system", style: theme.dim), version)]
         case .message(.assistant):
             [line(StyledRun(entry.answerer, style: theme.assistant), figures)]
         case .queued(let isSent): [line(StyledRun("you", style: theme.dim), isSent ? "" : "queued")]
@@ -115,9 +115,11 @@ struct EntryLines {
             .map { TextLine(runs: $0.runs) }
     }
 
+    private var version: String { entry.version?.text ?? "" }
+
     private var figures: String {
-        guard let reply = entry.reply else { return "" }
-        var parts: [String] = []
+        guard let reply = entry.reply else { return version }
+        var parts = entry.version.map { [$0.text] } ?? []
         if let rate = reply.figures.decodeRate { parts.append(rate.text(Readable.rate) + " tok/s") }
         if let first = reply.figures.timeToFirstToken {
             parts.append(first.text { Readable.duration(seconds: $0) })

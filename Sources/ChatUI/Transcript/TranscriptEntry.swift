@@ -41,6 +41,8 @@ struct TranscriptEntry: Sendable, Equatable, Identifiable {
     var hasHeading = true
     /// The name over a reply that has no record yet.
     var speaker = ""
+    /// Which version of several it is.
+    var version: VersionMark?
     /// Counts the times the text became another one instead of growing, or was
     /// given other styles.
     var edition = 0

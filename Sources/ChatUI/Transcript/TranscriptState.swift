@@ -6,6 +6,9 @@ package struct TranscriptState: Sendable {
     /// Oldest first; queued messages are last. Changed by the extensions too.
     var entries: [TranscriptEntry] = []
     var scroll = ScrollPosition.end
+    /// What follows what in all versions, and the messages of those not shown.
+    var tree = MessageTree()
+    var aside: [Message.ID: Message] = [:]
     /// The lines of what is on the screen or near it.
     var layout: TranscriptLayout
     /// Rows there are for the transcript, as drawn last: what a page is.
@@ -34,6 +37,7 @@ package struct TranscriptState: Sendable {
         for index in entries.indices { entries[index].fold(foldsReasoning) }
         layout = TranscriptLayout(columns: layout.columns, theme: layout.theme)
         scroll = .end
+        takeVersions(of: conversation)
         show(conversation.cut)
     }
 
@@ -51,6 +55,7 @@ package struct TranscriptState: Sendable {
                 entries.remove(at: firstQueued)
             }
             entries.insert(TranscriptEntry(id: newID(), message: user), at: firstQueued)
+            place(firstQueued - 1)
         }
         var entry = TranscriptEntry(
             id: newID(), message: Message(id: reply, role: .assistant, text: ""))
@@ -58,6 +63,7 @@ package struct TranscriptState: Sendable {
         entry.reasoningTokens = 0
         entry.speaker = speaker
         entries.insert(entry, at: firstQueued)
+        place(firstQueued - 1)
     }
 
     /// A reply goes on from where it ends.

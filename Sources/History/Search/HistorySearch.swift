@@ -9,76 +9,103 @@ internal import GRDB
 
 /// A search for words in all messages and titles.
 struct HistorySearch: Sendable {
-    let words: [String]
+    let words: [SearchWord]
+
+    /// A message that was found, or a conversation by its title alone.
+    private struct Place {
+        /// The message's row; `nil` for a title.
+        var key: Int64?
+        var conversation: Int64
+        /// When it was written, in milliseconds since 1970.
+        var time: Int64
+    }
 
     init(_ text: String) {
-        words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+        words = SearchWord.words(in: text)
     }
 
-    /// The hits, newest conversation first. Throws what the database throws.
+    /// The hits, what was written last first. Throws what the database throws.
     func hits(limit: Int, _ db: Database) throws -> [SearchHit] {
-        let inText = words.map { condition("m.text", $0) }
-        let inTitle = words.map { condition("c.title", $0) }
-        let each = zip(inText, inTitle).map { "(\($0) OR \($1))" }.joined(separator: " AND ")
-        let matches = "(\(each)) AND (\(inText.joined(separator: " OR ")))"
-        let texts = words.flatMap { patterns(of: $0) }
-        // The condition's marks in their order: text and title of each word, then
-        // the texts again; and all titles for those without a message.
-        let messages = words.flatMap { patterns(of: $0) + patterns(of: $0) } + texts
-        let arguments = StatementArguments(messages + texts + messages) + [limit]
-        let rows = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT c.id, c.title, c.updated_at, m.id AS message, CAST(m.text AS BLOB) AS text,
-                    c.key AS conversation, m.position AS position
-                FROM messages m JOIN conversations c ON c.key = m.conversation
-                WHERE \(matches)
-                UNION ALL
-                SELECT c.id, c.title, c.updated_at, NULL, NULL, c.key, -1 FROM conversations c
-                WHERE (\(inTitle.joined(separator: " AND ")))
-                    AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.conversation = c.key AND \(matches))
-                ORDER BY 3 DESC, 6 DESC, 7 DESC
-                LIMIT ?
-                """, arguments: arguments)
-        return rows.map(hit)
-    }
-
-    private func hit(_ row: Row) -> SearchHit {
-        let title: String = row["title"]
-        let message: Int? = row["message"]
-        let text = (row["text"] as Data?).map { String(decoding: $0, as: UTF8.self) }
-        return SearchHit(
-            conversation: Conversation.ID(rawValue: row["id"]), title: title,
-            updatedAt: HistoryStore.date(row["updated_at"]),
-            message: message.map { Message.ID(rawValue: $0) },
-            snippet: Snippet.text(of: text ?? title, around: words))
-    }
-
-    /// A condition that the column has the word, with a mark for each pattern.
-    private func condition(_ column: String, _ word: String) -> String {
-        let ways = patterns(of: word).map { _ in "\(column) LIKE ? ESCAPE '\\'" }
-        return "(\(ways.joined(separator: " OR ")))"
-    }
-
-    /// LIKE knows the case of ASCII letters only: the others are looked for as
-    /// they were written, in lower and upper case, and with a capital.
-    private func patterns(of word: String) -> [String] {
-        var ways = [word]
-        if !word.utf8.allSatisfy({ $0 < 0x80 }) {
-            let lower = word.lowercased()
-            for way in [lower, word.uppercased(), lower.prefix(1).uppercased() + lower.dropFirst()]
-            where !ways.contains(way) {
-                ways.append(way)
+        let isIndexed = try SearchIndex.isThere(db)
+        let titles = try TitleMatches(words, db)
+        var found: [Int64: Place] = [:]
+        func add(_ query: MessageQuery) throws {
+            for row in try query.rows(limit: limit, db) {
+                let key: Int64 = try row.decode(atIndex: 0)
+                found[key] = Place(
+                    key: key, conversation: try row.decode(atIndex: 1),
+                    time: try row.decode(atIndex: 2))
             }
         }
-        return ways.map { "%\(Self.escaped($0))%" }
+        try add(MessageQuery(words, all: true, among: nil, isIndexed: isIndexed))
+        for (inTitle, conversations) in titles.groups {
+            let others = zip(words, inTitle).filter { !$1 }.map(\.0)
+            try add(
+                MessageQuery(
+                    others.isEmpty ? words : others, all: !others.isEmpty, among: conversations,
+                    isIndexed: isIndexed))
+        }
+        let messages = found.values.sorted { ($0.key ?? 0) > ($1.key ?? 0) }.prefix(limit)
+        return try merged(messages, titles.whole, limit: limit, db).map { try hit($0, db) }
     }
 
-    /// The word as LIKE takes it for itself.
-    private static func escaped(_ word: String) -> String {
-        word.reduce(into: "") { result, character in
-            if "\\%_".contains(character) { result.append("\\") }
-            result.append(character)
+    /// Messages with the titles of conversations that have no message with a word
+    /// between them, by their time. Whether a conversation has one is looked up
+    /// only when its turn comes.
+    private func merged(
+        _ messages: some Sequence<Place>, _ titles: [TitleMatches.Title], limit: Int, _ db: Database
+    ) throws -> [Place] {
+        var merged: [Place] = []
+        var titles = titles.makeIterator()
+        var title = titles.next()
+        func addTitles(until time: Int64?) throws {
+            while let next = title, merged.count < limit, time.map({ next.updatedAt >= $0 }) ?? true
+            {
+                let query = MessageQuery(words, all: false, among: [next.key], isIndexed: false)
+                if try query.rows(limit: 1, db).isEmpty {
+                    merged.append(Place(conversation: next.key, time: next.updatedAt))
+                }
+                title = titles.next()
+            }
         }
+        for message in messages {
+            try addTitles(until: message.time)
+            guard merged.count < limit else { return merged }
+            merged.append(message)
+        }
+        try addTitles(until: nil)
+        return merged
+    }
+
+    private func hit(_ place: Place, _ db: Database) throws -> SearchHit {
+        let conversation = try db.cachedStatement(
+            sql: "SELECT id, title, updated_at FROM conversations WHERE key = ?")
+        guard let row = try Row.fetchOne(conversation, arguments: [place.conversation]) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT)
+        }
+        let title: String = try row.decode(atIndex: 1)
+        var hit = SearchHit(
+            conversation: Conversation.ID(rawValue: try row.decode(atIndex: 0)), title: title,
+            updatedAt: HistoryStore.date(try row.decode(atIndex: 2)), snippet: "")
+        var snippet = Snippet(of: title, around: words)
+        if let key = place.key {
+            let message = try db.cachedStatement(
+                sql: """
+                    SELECT id, role, CAST(text AS BLOB), CAST(reasoning AS BLOB) FROM messages WHERE key = ?
+                    """)
+            guard let row = try Row.fetchOne(message, arguments: [key]) else {
+                throw DatabaseError(resultCode: .SQLITE_CORRUPT)
+            }
+            hit.message = Message.ID(rawValue: try row.decode(atIndex: 0))
+            hit.role = Role(rawValue: try row.decode(atIndex: 1))
+            snippet = Snippet(of: try MessageRecord.text(row, 2), around: words)
+            if snippet.marks.isEmpty {
+                let thought = Snippet(of: try MessageRecord.text(row, 3), around: words)
+                if !thought.marks.isEmpty { snippet = thought }
+            }
+        }
+        hit.snippet = snippet.text
+        hit.marks = snippet.marks
+        return hit
     }
 }

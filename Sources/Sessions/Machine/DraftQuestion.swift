@@ -33,6 +33,7 @@ extension SessionMachine {
     /// Whether a model is ready and has nothing to do.
     var isFree: Bool {
         guard case .ready = model else { return false }
+        if case .writing = titling { return false }
         return turn == nil && preparation == nil && cacheCall == nil
     }
 

@@ -33,4 +33,7 @@ package enum SessionAction: Sendable, Hashable {
     case restore(EngineCallID, Conversation.ID)
     /// Remove the conversation's parked KV states. Nothing is answered.
     case discard(Conversation.ID)
+    /// Answer with `idled` after `SessionMachine.titleIdle`, unless another such
+    /// wait is asked for before.
+    case awaitIdle(IdleID)
 }

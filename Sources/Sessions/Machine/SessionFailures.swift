@@ -14,6 +14,10 @@ extension Failure {
     static let noModel = Failure(
         "No model is loaded; choose one, and your message is sent when it is ready.")
 
+    static let changeStandsAside = Failure(
+        "The message that was to be changed is in a version that is not shown any more; the change is where it can be sent."
+    )
+
     static let brokenOff = Failure(
         "The engine ended its reply without saying why; what came so far is kept, regenerate to try again."
     )

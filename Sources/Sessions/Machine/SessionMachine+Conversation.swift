@@ -19,9 +19,24 @@ extension SessionMachine {
         let actions = endNow(at: now) + requeuePreparation()
         conversation.show(id)
         measure = nil
+        let texts = takeChangesOfHidden()
         return actions + [
             .store(.show(id, of: conversation.id)), .emit(.conversationReplaced(conversation)),
-        ] + beginNext(at: now)
+        ] + texts.map { .emit(.refused(text: $0, .changeStandsAside)) } + beginNext(at: now)
+    }
+
+    /// Takes what waits to answer a message that is not shown any more out of the
+    /// queue; returns the texts a person wrote for it.
+    private mutating func takeChangesOfHidden() -> [String] {
+        var texts: [String] = []
+        queue.removeAll { request in
+            guard case .answer(let id?, let edited) = request, conversation[id] == nil else {
+                return false
+            }
+            texts += edited.map { [$0] } ?? []
+            return true
+        }
+        return texts
     }
 
     /// Takes the last message a person wrote back, with what followed it, and
@@ -55,7 +70,7 @@ extension SessionMachine {
     /// under way goes on. Nothing but white space does nothing.
     package mutating func rename(_ title: String) -> [SessionAction] {
         guard !isClosed, conversation.rename(title) else { return [] }
-        return [
+        return dropTitle() + [
             .store(.rename(conversation.title, of: conversation.id)),
             .emit(.renamed(conversation.title)),
         ]

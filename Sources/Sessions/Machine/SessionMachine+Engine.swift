@@ -46,6 +46,7 @@ extension SessionMachine {
         _ event: GenerationEvent, of id: GenerationID, at now: MonotonicInstant
     ) -> [SessionAction] {
         guard isUnderWay(id), let reply = turn?.reply else {
+            if isTitle(id) { return titleReceived(event) }
             return preparation?.generation == id ? summaryReceived(event) : []
         }
         if event.isProgress { turn?.isHeard = true }
@@ -95,6 +96,7 @@ extension SessionMachine {
         _ id: GenerationID, error: EngineError?, at now: MonotonicInstant
     ) -> [SessionAction] {
         guard isUnderWay(id), let turn else {
+            if isTitle(id) { return titleEnded(error) }
             return preparation?.generation == id ? summaryEnded(error) : []
         }
         guard let error else {

@@ -75,7 +75,7 @@ extension SessionMachine {
         case (nil, .loading(_, let request)):
             return abandonLoad() + [.emit(.loadFailed(.loadStopped(request.displayName)))]
         case (nil, _):
-            return []
+            return dropTitle()
         }
     }
 

@@ -1,4 +1,4 @@
-internal import ChatCore
+package import ChatCore
 internal import EngineKit
 internal import Telemetry
 
@@ -17,6 +17,11 @@ extension SessionMachine {
     /// Begins the next turn of the queue, or what has to come before it.
     mutating func beginNext(at now: MonotonicInstant) -> [SessionAction] {
         guard turn == nil, preparation == nil, !queue.isEmpty else { return [] }
+        return dropTitle() + beginFirst(at: now)
+    }
+
+    /// The same, for a queue that has something in it.
+    private mutating func beginFirst(at now: MonotonicInstant) -> [SessionAction] {
         switch model {
         case .loading, .closed:
             return []
@@ -133,7 +138,7 @@ extension SessionMachine {
 
     /// Ends the turn, if there is one, without waiting for the engine.
     mutating func endNow(at now: MonotonicInstant) -> [SessionAction] {
-        guard let turn else { return [] }
+        guard let turn else { return dropTitle() }
         let isEngineAtWork = turn.phase == .streaming || turn.phase == .stopping
         return (isEngineAtWork ? [.abandon(turn.generation)] : []) + end(.cancelled, at: now)
     }
@@ -153,14 +158,30 @@ extension SessionMachine {
         let save = SessionAction.store(
             .save(message, of: conversation.id, title: conversation.title))
         return [save] + map + [.emit(.turnEnded(message: message, failure: failure))]
+            + wantTitle(after: reason)
     }
 
-    /// Hands the partial reply to the history, at most once a second.
+    /// Hands the partial reply to the history, a second after the last time.
     mutating func storePartial(_ reply: Message.ID, at now: MonotonicInstant) -> SessionAction? {
-        guard let storedAt = turn?.storedAt, now.seconds(since: storedAt) >= Self.storeInterval,
-            let message = conversation[reply]
+        turn?.isUnsaved = true
+        guard let storedAt = turn?.storedAt, now.seconds(since: storedAt) >= Self.storeInterval
         else { return nil }
+        return store(reply, at: now)
+    }
+
+    /// `storeLimit` is over while the generation `id` goes on: what came of it and
+    /// is not written yet is, also where nothing more comes for a while.
+    package mutating func storeDue(_ id: GenerationID, at now: MonotonicInstant)
+        -> [SessionAction]
+    {
+        guard isUnderWay(id), let turn, turn.isUnsaved else { return [] }
+        return store(turn.reply, at: now).map { [$0] } ?? []
+    }
+
+    private mutating func store(_ reply: Message.ID, at now: MonotonicInstant) -> SessionAction? {
+        guard let message = conversation[reply] else { return nil }
         turn?.storedAt = now
+        turn?.isUnsaved = false
         return .store(.save(message, of: conversation.id, title: conversation.title))
     }
 

@@ -61,8 +61,11 @@ package struct SessionMachine: Sendable {
         case resume(Message.ID)
     }
 
-    /// Seconds between two writes of a reply that streams.
+    /// Seconds between two writes of a reply that streams, at most.
     static let storeInterval = 1.0
+    /// Seconds after which what came of a reply is to be written in any case: a
+    /// token that comes slowly does not wait for the next.
+    package static let storeLimit = 0.75
 
     // What follows changes in the extensions in this folder, and nowhere else.
 
@@ -99,21 +102,33 @@ package struct SessionMachine: Sendable {
     var cacheCall: EngineCallID?
     /// Whether KV states may be kept on disk.
     let parksStates: Bool
+    /// Whether the model makes titles.
+    let makesTitles: Bool
+    /// The title it is to make, or makes.
+    var titling: Titling?
+    var lastIdle = IdleID(rawValue: 0)
+    /// Conversations it was asked for a title of, whatever came of it.
+    var titled: Set<Conversation.ID> = []
 
     /// A session that goes on with `conversation` and has no model yet.
     ///
-    /// - Parameter parksStates: false where nothing of the conversation is to
-    ///   be kept: a KV state tells what was said.
+    /// - Parameters:
+    ///   - parksStates: false where nothing of the conversation is to be kept: a
+    ///     KV state tells what was said.
+    ///   - makesTitles: whether the model is asked for a title of a conversation
+    ///     that has none of its own.
     package init(
         conversation: Conversation, reply: ReplySettings = ReplySettings(),
-        parksStates: Bool = false
+        parksStates: Bool = false, makesTitles: Bool = false
     ) {
         self.conversation = conversation
         self.reply = reply
         self.parksStates = parksStates
+        self.makesTitles = makesTitles
     }
 
-    /// Whether nothing is under way: no load, no reply and nothing before one.
+    /// Whether nothing is under way: no load, no reply and nothing before one. A
+    /// title is nothing anybody waits for.
     package var isIdle: Bool {
         if case .loading = model { return false }
         return turn == nil && preparation == nil

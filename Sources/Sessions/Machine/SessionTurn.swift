@@ -54,6 +54,8 @@ struct SessionTurn: Sendable {
     var isRefitted = false
     /// When the partial reply was last handed to the history.
     var storedAt: MonotonicInstant
+    /// Whether something came since.
+    var isUnsaved = false
 
     let sentAt: MonotonicInstant
 
