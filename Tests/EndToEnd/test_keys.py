@@ -262,7 +262,7 @@ def keys_of(page, title):
             return keys
         # What a key does stands behind it, or below it where the keys take more than their column.
         end = indent + 33 if line[indent + 32:indent + 33].isspace() else len(line)
-        keys += [key.strip() for key in line[indent + 2:end].split(",") if key.strip()]
+        keys += [key.strip() for key in line[indent + 2:end].strip().split(", ") if key.strip()]
     return keys
 
 

@@ -3,7 +3,13 @@
 import json
 import os
 import sqlite3
+import sys
+import time
 
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "Benchmarks"))
+
+from paced_server import PacedServer
+from terminal import Terminal
 from test_ask import ask
 from test_chat import STORY, chat
 
@@ -282,3 +288,29 @@ def test_what_was_changed_in_the_chat_is_what_ask_goes_on_with(home):
     assert texts[:3] == ["Name a colour.", "Vermilion.", "And another?"], texts
     # The question, the changed reply and the new question were read.
     assert json.loads(result.stdout)["usage"]["prompt_tokens"] > 40, result.stdout
+
+
+def test_the_model_makes_a_title_while_nothing_is_done(home):
+    with PacedServer("openai") as server:
+        terminal = Terminal(
+            [home.binary, "--engine", server.address, "--titles", "model"], 100, 30, home.environment)
+        terminal.wait("enter send")
+        reply = server.expect(tokens=5, rate=100)
+        terminal.type("Tell me of the fox.\r")
+        terminal.until(lambda: reply.ended, "the reply")
+        title = server.expect(tokens=4, rate=100)
+        # A person who writes is not disturbed.
+        for _ in range(8):
+            terminal.type("x")
+            terminal.read(0.5)
+            time.sleep(0.4)
+        assert title.asked is None
+        terminal.wait("The conversation is now called “The fox2 climbed”.", 10)
+        assert title.ended and terminal.text.count("fox2") == 2, terminal.text
+        terminal.press("ctrl-u")
+        leave(terminal)
+        server.shutdown()
+    rows = sqlite3.connect(f"{home.folder}/data/canter/history.sqlite").execute(
+        "SELECT title, has_own_title FROM conversations").fetchall()
+    assert rows == [("The fox2 climbed", 0)], rows
+    assert len(kept(home)[0]) == 2, kept(home)
