@@ -19,7 +19,7 @@ struct ConversationFileTests {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
 
-    @Test("Markdown, or JSON that can be read again where the name ends so")
+    @Test("Markdown, or JSON that can be read again, or HTML, where the name ends so")
     func formats() throws {
         let markdown = try ConversationFile.write(
             conversation, to: folder + "/a.md", at: Date(timeIntervalSince1970: 0))
@@ -27,7 +27,10 @@ struct ConversationFileTests {
         let json = try ConversationFile.write(
             conversation, to: folder + "/a.json", at: Date(timeIntervalSince1970: 0))
         let read = try JSONExport.conversation(from: Data(contentsOf: URL(filePath: json)))
-        #expect(read.messages.map(\.text) == conversation.messages.map(\.text))
+        #expect(read.conversation.messages.map(\.text) == conversation.messages.map(\.text))
+        let html = try ConversationFile.write(
+            conversation, to: folder + "/a.HTML", at: Date(timeIntervalSince1970: 0))
+        #expect(try String(contentsOfFile: html, encoding: .utf8).hasPrefix("<!DOCTYPE html>"))
     }
 
     @Test("A file that is there is never written over")

@@ -4,5 +4,13 @@ internal import ArgumentParser
 struct HistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "history", abstract: "Look at what is kept of earlier chats.",
-        subcommands: [HistoryStatsCommand.self])
+        discussion: """
+            A conversation is named by its id or the beginning of it, as list prints it.
+            """,
+        subcommands: [
+            HistoryListCommand.self, HistoryShowCommand.self, HistorySearchCommand.self,
+            HistoryExportCommand.self, HistoryImportCommand.self, HistoryRenameCommand.self,
+            HistoryTagCommand.self, HistoryArchiveCommand.self, HistoryDeleteCommand.self,
+            HistoryStatsCommand.self,
+        ])
 }

@@ -39,6 +39,13 @@ enum StandardStreams {
         try write(isOutputTerminal ? clean(text) : text, to: STDOUT_FILENO)
     }
 
+    /// The same with parts that stand out on a terminal, unless it can show none.
+    static func write(_ text: StyledText) throws(CommandFailure) {
+        let isBold = isOutputTerminal && processEnvironment()["TERM"] != "dumb"
+        guard isBold else { return try write(text.plain) }
+        try write(text.forTerminal, to: STDOUT_FILENO)
+    }
+
     /// One line on standard error.
     static func complain(_ line: String) {
         // Nothing is left to do where even that cannot be written.

@@ -1,89 +1,76 @@
-package import ChatCore
-
 #if canImport(FoundationEssentials)
     package import FoundationEssentials
 #else
     package import Foundation
 #endif
 
-/// A conversation as JSON, with all that is kept of it, to be read again.
+/// Conversations as JSON, with all that is kept of them, to be read again.
 ///
 /// `version` goes up when a file of the format could be misread by what read
-/// the one before; a member that is added is no reason.
+/// the one before; a member that is added is no reason. Version 1 held one
+/// conversation, of its versions only the one that was shown.
 package enum JSONExport {
     package static let format = "canter-conversation"
-    package static let version = 1
+    package static let version = 2
 
-    /// The file's members, in no order: keys are written sorted.
-    private struct Document: Codable {
-        var format: String
-        var version: Int
-        var exportedAt: Date
-        var id: Conversation.ID
-        var title: String
-        var hasOwnTitle: Bool
-        var cut: ContextCut?
-        var messages: [Message]
+    /// What a document begins with: conversations follow, and then `end`.
+    static func beginning(exportedAt: Date) -> String {
+        """
+        {
+        "format" : "\(format)",
+        "version" : \(version),
+        "exportedAt" : "\(ExportDate.text(exportedAt))",
+        "conversations" : [
+
+        """
     }
 
-    /// What is looked at before the rest is read.
-    private struct Head: Decodable {
-        var format: String?
-        var version: Int?
-    }
+    static let end = "\n]\n}\n"
 
-    /// The conversation as a file, made at `exportedAt`.
-    package static func data(of conversation: Conversation, exportedAt: Date)
-        throws(ExportError) -> Data
-    {
-        let document = Document(
-            format: format, version: version, exportedAt: exportedAt, id: conversation.id,
-            title: conversation.title, hasOwnTitle: conversation.hasOwnTitle,
-            cut: conversation.cut, messages: conversation.messages)
+    /// One of a document's conversations.
+    static func text(of kept: KeptConversation) throws(ExportError) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .iso8601
+        encoder.dateEncodingStrategy = .custom { date, encoder in
+            var container = encoder.singleValueContainer()
+            try container.encode(ExportDate.text(date))
+        }
         // A logit's bias may be infinite, which JSON has no number for.
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         do {
-            return try encoder.encode(document)
+            return String(decoding: try encoder.encode(JSONConversation(kept)), as: UTF8.self)
         } catch {
             throw ExportError(
                 "The conversation cannot be written as JSON (\(error)): export it as Markdown.")
         }
     }
 
-    /// The conversation a file holds. Throws for a file that is none, or is of a
-    /// newer version.
-    package static func conversation(from data: Data) throws(ExportError) -> Conversation {
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
-        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        guard let head = try? decoder.decode(Head.self, from: data), head.format == format,
-            let written = head.version
-        else {
+    /// A whole document with one conversation, made at `exportedAt`.
+    package static func data(of kept: KeptConversation, exportedAt: Date)
+        throws(ExportError) -> Data
+    {
+        Data((beginning(exportedAt: exportedAt) + (try text(of: kept)) + end).utf8)
+    }
+
+    /// The conversation a file holds. Throws for a file that is none, is of a
+    /// newer version, or holds several.
+    package static func conversation(from data: Data) throws(ExportError) -> KeptConversation {
+        let file = try ImportFile(Array(data))
+        guard file.kind == .canter, file.count > 0 else {
             throw ExportError(
                 "This is no conversation exported by canter as JSON: choose another file.")
         }
-        guard written <= version else {
+        guard file.count == 1 else {
             throw ExportError(
-                "The conversation was exported by a newer canter (version \(written) of the format): update canter."
+                "This file holds \(file.count) conversations: import it with canter history import."
             )
         }
-        guard let document = try? decoder.decode(Document.self, from: data),
-            !document.id.rawValue.isEmpty,
-            Set(document.messages.map(\.id)).count == document.messages.count
-        else {
+        switch file.item(0) {
+        case .conversation(let kept, _): return kept
+        case .skipped:
             throw ExportError(
                 "The exported conversation is damaged: export it again, or choose another file.")
         }
-        var conversation = Conversation(
-            id: document.id, title: document.title, messages: document.messages)
-        conversation.hasOwnTitle = document.hasOwnTitle
-        // A cut from nowhere would leave nothing out and say it does.
-        conversation.cut = document.cut.flatMap { conversation[$0.keptFrom] == nil ? nil : $0 }
-        return conversation
     }
 }

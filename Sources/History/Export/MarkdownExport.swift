@@ -19,6 +19,7 @@ package enum MarkdownExport {
             "# \(title.isEmpty ? "Conversation" : title)",
             "Exported from canter, \(exportedAt.formatted(.iso8601)).",
         ]
+        if let note = versions(of: conversation) { blocks.append(note) }
         for (index, message) in conversation.messages.enumerated() {
             if conversation.cutMessages > 0, index == conversation.readFrom,
                 let cut = conversation.cut
@@ -30,28 +31,28 @@ package enum MarkdownExport {
         return blocks.joined(separator: "\n\n") + "\n"
     }
 
+    /// What is not written: the messages of other versions; `nil` where there are none.
+    private static func versions(of conversation: Conversation) -> String? {
+        let count = conversation.aside.count
+        guard count > 0 else { return nil }
+        return count == 1
+            ? "*Only the version that is shown; 1 message of another version is in the JSON and the HTML.*"
+            : "*Only the version that is shown; \(count) messages of other versions are in the JSON and the HTML.*"
+    }
+
     private static func blocks(of message: Message) -> [String] {
-        var blocks = ["## \(speaker(of: message))"]
+        var blocks = ["## \(message.speaker)"]
         if !message.reasoning.isEmpty {
             let time = message.reply?.figures.reasoningSeconds.map {
                 ", \(ReplyFigureLines.number($0, decimals: 1)) s"
             }
             blocks += folded("Reasoning\(time ?? "")", message.reasoning)
         }
-        if !message.text.isEmpty { blocks.append(closingFences(in: printable(message.text))) }
+        if !message.text.isEmpty {
+            blocks.append(closingFences(in: Escaping.printable(message.text)))
+        }
         if let reply = message.reply { blocks.append(ReplyFigureLines.text(of: reply)) }
         return blocks
-    }
-
-    private static func speaker(of message: Message) -> String {
-        switch message.role {
-        case .user: return "User"
-        case .system: return "System"
-        case .assistant:
-            guard let reply = message.reply else { return "Assistant" }
-            let names = [reply.model, reply.quantization?.rawValue].compactMap(\.self)
-            return Conversation.title(from: names.joined(separator: " · "))
-        }
     }
 
     private static func cut(_ cut: ContextCut) -> [String] {
@@ -64,18 +65,10 @@ package enum MarkdownExport {
 
     private static func folded(_ heading: String, _ text: String) -> [String] {
         // What would end the fold is text.
-        let text = printable(text).replacing("</details", with: "&lt;/details")
+        let text = Escaping.printable(text).replacing("</details", with: "&lt;/details")
         return [
             "<details>\n<summary>\(heading)</summary>", closingFences(in: text), "</details>",
         ]
-    }
-
-    /// The text without control characters, except for ends of lines and tabs.
-    private static func printable(_ text: String) -> String {
-        let scalars = text.unicodeScalars.filter {
-            $0 == "\n" || $0 == "\t" || $0.properties.generalCategory != .control
-        }
-        return String(String.UnicodeScalarView(scalars))
     }
 
     /// The text with a code block that it leaves open closed, so that it does not

@@ -3,7 +3,13 @@ internal import ChatCore
 /// The lines under a reply that say how it came about: what was measured, what
 /// the engine reported, and with `~` what is an estimate.
 enum ReplyFigureLines {
+    /// As Markdown has them: small lines of one paragraph.
     static func text(of reply: ReplyRecord) -> String {
+        lines(of: reply).map { "*\($0)*" }.joined(separator: "\\\n")
+    }
+
+    /// The plain lines, the figures first, then where each is from.
+    static func lines(of reply: ReplyRecord) -> [String] {
         let figures = reply.figures
         var parts: [String] = []
         var origins: [Provenance: [String]] = [:]
@@ -32,7 +38,7 @@ enum ReplyFigureLines {
             origins[.engineReported, default: []].append("tokens")
         }
         parts.append(ending(of: reply))
-        var lines = ["*\(parts.joined(separator: " · "))*"]
+        var lines = [parts.joined(separator: " · ")]
         let engine = Conversation.title(from: reply.engine)
         let sources = [
             origins[.measured].map { "Measured by canter: \($0.joined(separator: ", "))." },
@@ -41,8 +47,8 @@ enum ReplyFigureLines {
             },
             origins[.estimated].map { "Estimated (~): \($0.joined(separator: ", "))." },
         ].compactMap(\.self)
-        if !sources.isEmpty { lines.append("*\(sources.joined(separator: " "))*") }
-        return lines.joined(separator: "\\\n")
+        if !sources.isEmpty { lines.append(sources.joined(separator: " ")) }
+        return lines
     }
 
     /// A figure's number, with a leading `~` for an estimate.

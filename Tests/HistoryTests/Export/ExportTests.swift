@@ -108,52 +108,25 @@ struct ExportTests {
         #expect(text == "# Conversation\n\nExported from canter, 2026-11-26T13:33:20Z.\n")
     }
 
-    @Test("JSON comes back as it was, with all that is kept of it")
-    func roundTrip() throws {
-        var saved = conversation
-        saved.rename("Mine")
-        saved.cut = ContextCut(keptFrom: .init(rawValue: 3), summary: "s", droppedTokens: 4)
-        let data = try JSONExport.data(of: saved, exportedAt: time)
-        #expect(try JSONExport.conversation(from: data) == saved)
+    @Test("Markdown says that there are other versions, and does not write them")
+    func versions() {
+        var conversation = Conversation(id: .init(rawValue: "A"))
+        conversation.append(.user, "one")
+        let reply = conversation.append(.assistant, "left for another")
+        conversation.setAside(from: reply)
+        conversation.append(.assistant, "two")
+        let text = MarkdownExport.text(of: conversation, exportedAt: time)
+        #expect(text.contains("1 message of another version"))
+        #expect(!text.contains("left for another"))
     }
 
-    @Test("JSON is versioned, sorted, and has its time in ISO 8601")
-    func form() throws {
-        let data = try JSONExport.data(of: conversation, exportedAt: time)
-        let text = String(decoding: data, as: UTF8.self)
-        #expect(text.contains(#""format" : "canter-conversation""#))
-        #expect(text.contains(#""version" : 1"#))
-        #expect(text.contains(#""exportedAt" : "2026-11-26T13:33:20Z""#))
-        let keys = try #require(
-            try JSONSerialization.jsonObject(with: data) as? [String: Any])
-        #expect(
-            Set(keys.keys) == [
-                "exportedAt", "format", "hasOwnTitle", "id", "messages", "title", "version",
-            ])
-        // The same conversation makes the same file.
-        #expect(try JSONExport.data(of: conversation, exportedAt: time) == data)
-    }
-
-    @Test("What is no export, is newer or damaged is refused with a sentence")
-    func refused() throws {
-        func error(_ json: String) -> String? {
-            do {
-                _ = try JSONExport.conversation(from: Data(json.utf8))
-                return nil
-            } catch {
-                return error.description
-            }
-        }
-        #expect(error("{}")?.contains("no conversation exported by canter") == true)
-        #expect(error("nonsense")?.contains("choose another file") == true)
-        #expect(
-            error(#"{"format": "canter-conversation", "version": 2}"#)?.contains("newer canter")
-                == true)
-        #expect(
-            error(#"{"format": "canter-conversation", "version": 1}"#)?.contains("damaged") == true)
-        let data = try JSONExport.data(of: conversation, exportedAt: time)
-        let twice = String(decoding: data, as: UTF8.self)
-            .replacingOccurrences(of: #""id" : 3"#, with: #""id" : 2"#)
-        #expect(error(twice)?.contains("damaged") == true)
+    @Test("Several conversations make one Markdown file, apart from each other")
+    func several() throws {
+        var stream = ExportStream(.markdown, exportedAt: time)
+        var text = stream.beginning(title: "")
+        text += try stream.text(of: KeptConversation(conversation))
+        text += try stream.text(of: KeptConversation(conversation))
+        text += stream.end
+        #expect(text.components(separatedBy: "\n---\n\n# why do llamas hum?").count == 2)
     }
 }
