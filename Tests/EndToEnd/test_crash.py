@@ -49,7 +49,7 @@ class Story:
         paces = {
             "first": dict(tokens=200, rate=100, prefill=0.3),
             "streaming": dict(tokens=2000, rate=draw.choice([20, 100, 400])),
-            "slow": dict(tokens=20, rate=draw.choice([0.8, 1.5, 3])),
+            "slow": dict(tokens=20, rate=draw.choice([0.4, 0.8, 3])),
             "reasoning": dict(tokens=2000, rate=draw.choice([5, 100]), reasoning=1900),
             "end": dict(tokens=60, rate=100),
         }

@@ -20,6 +20,7 @@ struct RandomWorld {
     var idle: IdleID?
     var generator: SeededGenerator
     private let isCalm: Bool
+    private let firstWindow: Int
     private(set) var now = MonotonicInstant(nanoseconds: 0)
     private var loads: [LoadID: LoadRequest] = [:]
     private var liveLoads: Set<LoadID> = []
@@ -43,6 +44,8 @@ struct RandomWorld {
     init(seed: UInt64) {
         generator = SeededGenerator(seed: seed)
         isCalm = seed.isMultiple(of: 2)
+        // Titles need room behind the conversation.
+        firstWindow = seed % 16 < 2 ? 4096 : 480
         machine.reply.overflow = pick(OverflowPolicy.allCases) ?? .stop
     }
 
@@ -227,7 +230,7 @@ struct RandomWorld {
             return
         }
         var model = MachineBench.model
-        model.contextWindow = request.settings.contextWindow ?? 480
+        model.contextWindow = request.settings.contextWindow ?? firstWindow
         model.model.trainedContext = 2048
         perform(machine.loadEnded(id, .success(model), at: now))
     }

@@ -32,7 +32,7 @@ internal import EngineKit
 ///     streaming, stopping -> nil   the stream ended or threw
 ///     reloading -> nil         its model could not be loaded again
 ///     any       -> nil         a stop that has nothing to wait for (a second one
-///                              included), `load`, `open`, `regenerate`, `edit`,
+///                              included), `load`, `open`, `regenerate`, `edit`, `show`,
 ///                              `delete`, `undo`, `clear`, `fork`,
 ///                              `engineReplaced`, `close`: the turn ends at once
 ///
