@@ -86,7 +86,7 @@ def test_conversations_of_every_kind_are_taken_over_once(home):
     again = json.loads(history(home, "import", *files, "--json"))
     assert [(report["new"], report["unchanged"]) for report in again] == [(0, 1)] * 3, again
     listed = json.loads(history(home, "list", "--json"))
-    assert [entry["title"] for entry in listed] == ["Vicu[31mnas", "Why llamas hum"], listed
+    assert [entry["title"] for entry in listed] == ["Vicu [31mnas", "Why llamas hum"], listed
     llamas = listed[1]
     assert llamas["model"] == "gpt-4o" and llamas["messages"] == 2 and llamas["versions"] == 1, llamas
     assert llamas["updated_at"] == "2023-11-14T22:28:20Z", llamas

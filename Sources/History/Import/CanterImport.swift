@@ -29,7 +29,7 @@ enum CanterImport {
         guard !line.isEmpty else { return .skipped("it has no messages") }
         let aside = versions(entries.values.map { (sound($0.message), $0.parent) })
         var conversation = Conversation(
-            id: identity(document.id), title: Conversation.title(from: document.title),
+            id: identity(document.id), title: name(document.title),
             messages: line, aside: aside)
         finish(&conversation, document.hasOwnTitle, document.cut)
         var dates: [Message.ID: Date] = [:]
@@ -49,7 +49,7 @@ enum CanterImport {
         else { return .skipped("it is malformed") }
         guard !document.messages.isEmpty else { return .skipped("it has no messages") }
         var conversation = Conversation(
-            id: identity(document.id), title: Conversation.title(from: document.title),
+            id: identity(document.id), title: name(document.title),
             messages: document.messages.map(sound))
         finish(&conversation, document.hasOwnTitle, document.cut)
         return .conversation(
@@ -122,17 +122,17 @@ enum CanterImport {
     private static func sound(_ message: Message) -> Message {
         guard var reply = message.reply else { return message }
         var message = message
-        reply.model = line(reply.model)
-        reply.engine = line(reply.engine)
-        reply.quantization = reply.quantization.map { Quantization(line($0.rawValue)) }
+        reply.model = name(reply.model)
+        reply.engine = name(reply.engine)
+        reply.quantization = reply.quantization.map { Quantization(name($0.rawValue)) }
         if let usage = reply.usage, !isSound(usage) { reply.usage = nil }
         if !isSound(reply.figures) { reply.figures = ReplyFigures() }
         message.reply = reply
         return message
     }
 
-    /// A name as it is, unless it holds what no name does.
-    private static func line(_ name: String) -> String {
+    /// A name or a title as it is, unless it holds what none does.
+    private static func name(_ name: String) -> String {
         let isPlain = name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
         return isPlain && name.count <= 500 ? name : Conversation.title(from: name)
     }

@@ -66,8 +66,10 @@ struct ForeignTree {
             children[parent] = sorted
         }
         number(merged(children))
-        let kept = sources.indices.count { indices[sources[$0].key] == $0 && sources[$0].isKept }
-        lost += kept - sources.count { identities[$0.key] != nil && $0.isKept }
+        lost += sources.indices.count { index in
+            let source = sources[index]
+            return indices[source.key] == index && source.isKept && identities[source.key] == nil
+        }
     }
 
     private func isEarlier(_ one: Int, _ other: Int) -> Bool {

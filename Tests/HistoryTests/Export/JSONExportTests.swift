@@ -136,8 +136,8 @@ struct JSONExportTests {
         let reply = try #require(kept.conversation.messages.last?.reply)
         #expect(reply.usage == nil)
         #expect(reply.figures == ReplyFigures())
-        #expect(reply.model == "m]0;x")
-        #expect(kept.conversation.title == "a[31mb")
+        #expect(reply.model == "m ]0;x")
+        #expect(kept.conversation.title == "a [31m b")
         #expect(!kept.conversation.id.rawValue.contains("/"))
     }
 

@@ -34,6 +34,12 @@ struct RandomConversation: RandomNumberGenerator {
             id: conversation.id, title: conversation.title, messages: conversation.messages,
             aside: conversation.aside.map { ($0.value, conversation.tree.parent(of: $0.key)) })
         stored.hasOwnTitle = conversation.hasOwnTitle
+        // No control characters come into a history that way.
+        if stored.title.contains(where: {
+            $0.unicodeScalars.contains { $0.properties.generalCategory == .control }
+        }) {
+            stored.title = Conversation.title(from: stored.title)
+        }
         stored.cut = conversation.cut
         var kept = KeptConversation(
             stored, createdAt: date(), updatedAt: date(), tags: ["llamas", "ü"],

@@ -116,7 +116,7 @@ struct HostileImportTests {
             #"{"conv": {"id": "a\u0000b", "name": "x\u001b[31m\u0000\ny\ud800"}, "messages": [{"id": "a", "role": "user", "content": "a\u0000b\u001b", "parent": null}]}"#
         )
         let kept = try #require(file.conversations.first)
-        #expect(kept.conversation.title == "x[31m y\u{FFFD}")
+        #expect(kept.conversation.title == "x [31m y\u{FFFD}")
         #expect(kept.conversation.messages.first?.text == "a\u{0}b\u{1B}")
         #expect(UUID(uuidString: kept.conversation.id.rawValue) != nil)
     }
