@@ -365,6 +365,11 @@ package actor SessionManager {
         }
     }
 
+    /// Returns when what was to be kept until now is on the disk.
+    package func historyIsWritten() async {
+        while let writer { await writer.value }
+    }
+
     private func writeAll() async {
         while !writes.isEmpty {
             switch writes.removeFirst() {

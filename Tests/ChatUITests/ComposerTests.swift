@@ -83,7 +83,7 @@ struct ComposerTests {
         Case("on|e\ntwo", "alt-<", "|one\ntwo"),
         Case("on|e\ntwo", "alt->", "one\ntwo|"),
         // Completion
-        Case("/h|", "tab", "/help |"),
+        Case("/he|", "tab", "/help |"),
         Case("/st|", "tab", "/st|"),
         Case("/sto|", "tab", "/stop |"),
         Case("/xyz|", "tab", "/xyz|"),

@@ -61,21 +61,6 @@ struct PickerTests {
         #expect(scene.state.composer.text == "name the capital of France")
     }
 
-    @Test("/resume lists conversations, and one is opened")
-    func resume() {
-        let scene = Scene.ready(100, 30)
-        scene.type("/resume")
-        #expect(scene.press(.enter) == [.listConversations(search: "")])
-        let id = Conversation.ID(rawValue: "A")
-        scene.send(
-            .conversations(
-                [ConversationListing(id: id, title: "Llamas", detail: "3 h ago · 4 messages")],
-                search: ""))
-        #expect(scene.shows("Llamas"))
-        #expect(scene.shows("3 h ago · 4 messages"))
-        #expect(scene.press(.enter) == [.open(id)])
-    }
-
     @Test(
         "Letters that follow each other and begin words count for more",
         arguments: [

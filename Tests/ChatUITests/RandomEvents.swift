@@ -17,14 +17,14 @@ struct RandomEvents {
         .home, .end,
         .pageUp, .pageDown, .function(1), .function(9),
     ]
-    private static let letters = Array("abcdefhijkloprtuwxy_ /広e\u{301}\n👩‍👩‍👧\t")
+    private static let letters = Array("abcdefhijklnoprtuwxy12_ /広e\u{301}\n👩‍👩‍👧\t")
     private static let texts = [
         "", "word ", "\n\n", "# ", "**", "`", "```\n", "- ", "1. ", "> ", "| a | b |\n|--|--|\n",
         "広い", "\u{301}",
         "\u{1B}[2J", "\u{202E}", "\u{200D}", "👨‍👩‍👧", "/help", "/model x", "/model", "/quant q8_0",
         "/pull a/b", "/set", "/set top-k ",
         "/think high", "/context 64", "/kv q", "/set temperature 9", "/compare x",
-        "/compare kv q8_0",
+        "/compare kv q8_0", "/tab", "/tab 2", "/close", "/history", "/search x",
         String(repeating: "long", count: 90),
     ]
 
@@ -48,8 +48,30 @@ struct RandomEvents {
                     rows: Int.random(in: 0..<50, using: &random)))
         case 62..<68: .tick
         case 68..<74: models()
-        case 74..<80: .comparison(comparison(at: now))
+        case 74..<78: .comparison(comparison(at: now))
+        case 78..<83: history()
         default: .session(session(at: now))
+        }
+    }
+
+    private mutating func history() -> AppEvent {
+        let id = pick(HistorySamples.list).id
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0...2:
+            let question = HistoryQuestion(limit: pick([60, 200]))
+            return .conversations(
+                HistoryPage(
+                    question, .list(Array(HistorySamples.list.prefix(pick([0, 1, 99])))),
+                    tags: pick([[], ["work"]]), now: HistorySamples.now))
+        case 3: return .conversationPreviewed(HistorySamples.preview)
+        case 4: return .conversationDeleted(id, title: pick(Self.texts))
+        case 5: return .draftKept(pick(Self.texts), of: id)
+        case 6: return pick([.stayed(id), .historyChanged(nil), .noticed(pick(Self.texts))])
+        default:
+            return .began(
+                HistorySamples.list.map {
+                    RememberedTab(id: $0.id, title: $0.title, draft: pick(Self.texts))
+                }, active: pick([0, 3, 99]))
         }
     }
 

@@ -11,7 +11,7 @@ final class Scene {
     var now = MonotonicInstant(nanoseconds: 1_000_000_000)
     /// The effects of all events so far, but for `lookups`.
     private(set) var effects: [Effect] = []
-    /// Of these, those that look up what the meters show.
+    /// Of these, those that look up what the meters show, or remember what is open.
     private(set) var lookups: [Effect] = []
     private var conversation = Conversation(id: Conversation.ID(rawValue: "scene"))
     private var reply: Message.ID?
@@ -210,10 +210,10 @@ final class Scene {
 }
 
 extension Effect {
-    /// Whether it does nothing but look up what the meters show.
+    /// Whether it does nothing but look up what the meters show, or remember what is open.
     fileprivate var isLookingUp: Bool {
         switch self {
-        case .lookUpSpeed, .watchMachine, .readLedger: true
+        case .lookUpSpeed, .watchMachine, .readLedger, .rememberTabs: true
         default: false
         }
     }

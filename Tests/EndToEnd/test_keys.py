@@ -80,6 +80,7 @@ OPENING = [
     ("Ctrl-P", "\x10", "─ commands · "),
     ("Ctrl-O", "\x0f", "models · "),
     ("Ctrl-F", "\x06", "Find in the conversation"),
+    ("Alt-H", "\x1bh", "esc close"),
     ("Ctrl-R", "\x12", "─ sent before · "),
     ("F1", "\x1bOP", "scroll up; new text"),
     ("F1", "\x1b[11~", "scroll up; new text"),
@@ -139,6 +140,30 @@ def editor(terminal, key):
     clear(terminal)
 
 
+def tab(terminal, key):
+    """Every key of tabs from three on the screen, the last of which is shown."""
+    terminal.type(key)
+    terminal.wait("[2 new]")
+    terminal.type(key)
+    terminal.wait("[3 new]")
+
+
+def to_tab(number):
+    def check(terminal, key):
+        terminal.type(key)
+        terminal.wait(f"[{number} ")
+
+    return check
+
+
+def close_tab(terminal, key):
+    terminal.type(key)
+    terminal.until(lambda: terminal.display[1].rstrip().count("new") == 1, "one tab less")
+    terminal.type(key)
+    terminal.gone("[")
+    terminal.wait("Name a colour.")
+
+
 def panel(terminal, key):
     terminal.wait("┬")
     terminal.type(key)
@@ -196,6 +221,13 @@ OTHERS = [
     ("Alt-.", "\x1b.", version_after),
     ("Ctrl-T", "\x14", statistics),
     ("F2", "\x1bOQ", panel),
+    ("Alt-T", "\x1bt", tab),
+    ("Alt-1 … 9", "\x1b2", to_tab(2)),
+    ("Alt-N", "\x1bn", to_tab(3)),
+    ("Alt-P", "\x1bp", to_tab(2)),
+    ("Ctrl-PgDn", "\x1b[6;5~", to_tab(3)),
+    ("Ctrl-PgUp", "\x1b[5;5~", to_tab(2)),
+    ("Alt-W", "\x1bw", close_tab),
     ("Ctrl-Z", "\x1a", suspend),
     ("Ctrl-G", "\x07", editor),
     ("Esc", "\x1b", escape),

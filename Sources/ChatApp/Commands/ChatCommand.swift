@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ChatCore
 internal import ChatUI
+internal import History
 internal import Sessions
 internal import Terminal
 
@@ -18,6 +19,14 @@ struct ChatCommand: ParsableCommand {
     @OptionGroup(title: "Model") var model: ModelOptions
     @OptionGroup(title: "Replies") var reply: ReplyOptions
 
+    @Option(
+        name: [.customShort("c"), .customLong("continue")], defaultAsFlag: "",
+        parsing: .next,
+        help: ArgumentHelp(
+            "Go on with what was open last, or with the conversation whose id is given.",
+            discussion: "The first eight letters of the id are enough.", valueName: "id"))
+    var continued: String?
+
     @Flag(help: "Keep nothing of this chat in the history.")
     var incognito = false
 
@@ -33,13 +42,22 @@ struct ChatCommand: ParsableCommand {
     /// How many messages of earlier chats Up brings back.
     private static let recalled = 1_000
 
+    func validate() throws {
+        if incognito, continued != nil {
+            throw ValidationError("Give --continue or --incognito, not both.")
+        }
+    }
+
     /// Stays on the main thread: the screen's loop runs here.
     func run() throws {
         let environment = processEnvironment()
         let effective = try EffectiveSettings(
             flags: model.given + reply.given + history.given + screen.given)
         let settings = effective.settings
-        guard !plain else { return try PlainLoop.run(settings, isIncognito: incognito) }
+        guard !plain else {
+            return try PlainLoop.run(
+                settings, isIncognito: incognito, beginning: Beginning(continued: continued))
+        }
         let wakeup = try Self.wakeup()
         let ringer = wakeup.ringer
         let mailbox = Mailbox { ringer.ring() }
@@ -70,6 +88,10 @@ struct ChatCommand: ParsableCommand {
                 manager, current: setup.chatEngine, limit: WarmLimit(bytes: settings.warmLimit),
                 knowledge: switchLookup.knowledge), engines: engines
         ) { mailbox.post($0) }
+        let desk = ConversationDesk(
+            manager: manager, history: recorder,
+            tabs: recorder.map { _ in OpenTabsFile(environment: environment) }
+        ) { mailbox.post($0) }
         let effects = EffectRunner(
             .init(
                 manager: manager, engines: engines, switches: switches,
@@ -77,7 +99,7 @@ struct ChatCommand: ParsableCommand {
                     environment: environment, store: recorder?.store, switches: switches,
                     servers: servers
                 ) { mailbox.post($0) },
-                clipboard: Clipboard(environment: environment), history: recorder,
+                clipboard: Clipboard(environment: environment), conversations: desk,
                 files: MessageFiles(
                     folder: FileManager.default.currentDirectoryPath, environment: environment),
                 environment: environment,
@@ -93,12 +115,22 @@ struct ChatCommand: ParsableCommand {
         if let notice = driver.notice { mailbox.post(.notice(Failure(notice))) }
 
         // Beside the first frame, not in front of it.
+        let beginning = Beginning(continued: continued)
+        let days = incognito ? nil : settings.history.days
         Task.detached {
+            // What is gone on with is looked for among what stays.
+            var removed = beginning == .new ? [] : await desk.removeOld(days: days)
+            await desk.begin(with: beginning)
+            if let recovery = recorder?.store.recovery {
+                mailbox.post(.noticed(recovery.description))
+            }
             if let request = setup.request {
                 await manager.load(request)
             } else {
                 mailbox.post(.modelMissing)
             }
+            if beginning == .new { removed = await desk.removeOld(days: days) }
+            await desk.discardStates(of: removed)
         }
         let depth = Theme.Depth(driver.colorDepth)
         let input = InputSource(driver, wakeup: wakeup)

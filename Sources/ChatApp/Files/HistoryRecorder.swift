@@ -25,6 +25,9 @@ actor HistoryRecorder: HistoryWriting {
     /// meanwhile, it is told apart and kept as a copy.
     private var opened: [Conversation.ID: Conversation] = [:]
 
+    /// Conversations a person deleted: what of one was on its way is not written any more.
+    private var deleted: Set<Conversation.ID> = []
+
     init(store: HistoryStore) {
         self.store = store
     }
@@ -103,6 +106,7 @@ actor HistoryRecorder: HistoryWriting {
         let stored = copies[id] ?? id
         if current?.id == stored { current = nil }
         opened[stored] = nil
+        deleted.insert(stored)
         return try await store.delete(stored)
     }
 
@@ -179,6 +183,7 @@ actor HistoryRecorder: HistoryWriting {
     }
 
     private func store(_ conversation: Conversation, as id: Conversation.ID) async throws {
+        guard !deleted.contains(conversation.id) else { return }
         current = conversation
         opened[conversation.id] = nil
         do throws(HistoryError) {

@@ -32,8 +32,7 @@ struct EffectRunner: Sendable {
         let switches: SwitchDesk
         let models: ModelDesk
         let clipboard: Clipboard
-        /// `nil` where nothing is kept.
-        let history: HistoryRecorder?
+        let conversations: ConversationDesk
         let files: MessageFiles
         let environment: [String: String]
         /// Those the settings name, and the usual ones where they allow it.
@@ -74,6 +73,7 @@ struct EffectRunner: Sendable {
         await surroundings.fetches.end()
         await surroundings.models.end()
         await surroundings.switches.end()
+        await surroundings.conversations.finish()
         surroundings.watch.set(false)
     }
 }
@@ -94,16 +94,25 @@ extension EffectRunner.Surroundings {
         case .undo: await manager.undo()
         case .clear: await manager.clear()
         case .rename(let title): await manager.rename(title)
-        case .newConversation: await manager.newConversation()
+        case .newConversation: await conversations.openNew()
         case .set(let reply): await manager.set(reply)
         case .restartEngine: await manager.restartEngine()
         case .load(let settings): await load(settings)
         case .useEngine(let settings): await use(settings)
         case .copy(let clipping):
             post(.copied(clipping, await clipboard.copy(clipping.text)))
-        case .open(let id): await open(id)
-        case .listConversations(let words): await list(words)
-        case .export(let path): await export(path)
+        case .open(let id, let message): await conversations.open(id, at: message)
+        case .listHistory(let question): Task { await conversations.list(question) }
+        case .previewConversation(let id, let message):
+            Task { await conversations.preview(id, at: message) }
+        case .renameConversation(let id, let title): await conversations.rename(id, to: title)
+        case .tag(let id, let tag, let isOn): await conversations.tag(id, tag, isOn: isOn)
+        case .archive(let id, let isArchived): await conversations.archive(id, isArchived)
+        case .deleteConversation(let id, let title): await conversations.delete(id, title: title)
+        case .exportConversation(let id, let path): await export(id, to: path)
+        case .saveDraft(let text, let id): await conversations.saveDraft(text, of: id)
+        case .rememberTabs(let ids, let active): await conversations.remember(ids, active: active)
+        case .export(let path): await export(await manager.conversation, to: path)
         case .compare(let plan): await compare(plan)
         case .stopComparing: await comparisons.stop()
         case .keepReply(let user, let reply): await manager.keep(user: user, reply: reply)
@@ -224,37 +233,16 @@ extension EffectRunner.Surroundings {
 
     // MARK: Conversations
 
-    private func open(_ id: Conversation.ID) async {
-        guard let history else { return notice(Self.nothingKept) }
-        do {
-            guard let conversation = try await history.conversation(id) else {
-                return notice("The conversation is no longer there.")
-            }
-            await manager.open(conversation)
-        } catch {
-            notice("\(error)")
-        }
+    private func export(_ id: Conversation.ID, to path: String) async {
+        let current = await manager.conversation
+        let found =
+            current.id == id
+            ? current : (try? await conversations.history?.store.conversation(id)) ?? nil
+        guard let found else { return notice("The conversation is no longer there.") }
+        await export(found, to: path)
     }
 
-    private func list(_ words: String) async {
-        guard let history else { return notice(Self.nothingKept) }
-        do {
-            let listings =
-                words.isEmpty
-                ? try await history.list(limit: ConversationListing.limit).map {
-                    ConversationListing($0, now: .now)
-                }
-                : ConversationListing.all(
-                    of: try await history.search(words, limit: ConversationListing.limit),
-                    now: .now)
-            post(.conversations(listings, search: words))
-        } catch {
-            notice("\(error)")
-        }
-    }
-
-    private func export(_ path: String) async {
-        let conversation = await manager.conversation
+    private func export(_ conversation: Conversation, to path: String) async {
         do throws(CommandFailure) {
             let path = try ConversationFile.write(conversation, to: path, at: .now)
             post(.informed("Written to \(path)."))
@@ -262,6 +250,4 @@ extension EffectRunner.Surroundings {
             notice(error.sentence ?? "")
         }
     }
-
-    private static let nothingKept = "Nothing of this chat is kept, so there is no history in it."
 }

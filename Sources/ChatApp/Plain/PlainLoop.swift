@@ -19,15 +19,20 @@ struct PlainLoop: Sendable {
     var history: HistoryRecorder?
     /// What is to be said first, such as that there is no history.
     var notices: [Failure] = []
+    /// What it goes on with.
+    var beginning = Beginning.new
     var clock: any Clock<Duration> = ContinuousClock()
 
     /// Runs a chat with these settings to its end. Throws `CommandFailure`.
-    static func run(_ settings: ChatSettings, isIncognito: Bool) throws {
+    static func run(
+        _ settings: ChatSettings, isIncognito: Bool, beginning: Beginning = .new
+    ) throws {
         let (events, feed) = AsyncStream.makeStream(of: PlainEvent.self)
         let setup = try EngineSetup(settings, isParking: !isIncognito) {
             feed.yield(.session(.engineLost($0)))
         }
         var loop = PlainLoop(setup: setup, settings: settings)
+        loop.beginning = beginning
         if !isIncognito {
             do {
                 loop.history = try HistoryRecorder.open()
@@ -45,7 +50,7 @@ struct PlainLoop: Sendable {
     func run(
         events: AsyncStream<PlainEvent>, feed: AsyncStream<PlainEvent>.Continuation
     ) async throws {
-        let conversation = Conversation.new()
+        let conversation = try await continued() ?? Conversation.new()
         let keeper = LedgerKeeper.opened(
             with: history, conversation: conversation.id, environment: processEnvironment())
         let manager = SessionManager(
@@ -85,6 +90,21 @@ struct PlainLoop: Sendable {
         await setup.end(manager)
         await keeper?.finish()
         if isFailure == true { throw CommandFailure.quiet }
+    }
+
+    /// The conversation that is gone on with; `nil` for a new one. Throws `CommandFailure` where
+    /// there is none.
+    private func continued() async throws -> Conversation? {
+        let prefix: String?
+        switch beginning {
+        case .new: return nil
+        case .last: prefix = nil
+        case .stored(let text): prefix = text
+        }
+        if let found = try await history?.conversation(beginning: prefix) { return found }
+        throw CommandFailure(
+            prefix.map { "No conversation has an id that begins with \($0)." }
+                ?? "There is no conversation to go on with: begin without --continue.")
     }
 
     private static let reader = LineReader()

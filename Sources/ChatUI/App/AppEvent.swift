@@ -17,9 +17,22 @@ package enum AppEvent: Sendable, Hashable {
     case draftCounted(String, MessageCount?)
     /// The tokens of the pasted text a sign stands for.
     case pasteCounted(sign: Unicode.Scalar, Figure<Int>)
-    /// Conversations of the history, the latest first; those with the searched
-    /// words, where there are any.
-    case conversations([ConversationListing], search: String)
+    /// A part of the history, as it was asked for.
+    case conversations(HistoryPage)
+    /// What the chosen conversation of the history says.
+    case conversationPreviewed(ConversationPreview)
+    /// Something in the history was changed; the sentence says what.
+    case historyChanged(String?)
+    /// A conversation was deleted for good.
+    case conversationDeleted(Conversation.ID, title: String)
+    /// What was written in a conversation and not sent; empty for nothing.
+    case draftKept(String, of: Conversation.ID)
+    /// The conversations the chat begins with, before the session tells of the active one.
+    case began([RememberedTab], active: Int)
+    /// The conversation that was to be opened could not be: the session stays with this one.
+    case stayed(Conversation.ID)
+    /// A sentence that is to be read also later.
+    case noticed(String)
     /// The models there are.
     case models([ModelDescription])
     /// Every model there is or could be; `isComplete` when no engine is still asked. `at` is now,

@@ -23,13 +23,13 @@ extension AppState {
         case .paste where comparison != nil && focus == .composer:
             return saying("What is pasted has no place here until the comparison is over.")
         case .paste(let text):
-            paste(text)
+            paste(text, now: now)
             return countPastes()
         case .pasteTruncated(let dropped):
             status.message =
                 "The paste was too long; its last \(Readable.bytes(dropped)) were left out."
         case .mouse(let mouse):
-            wheel(mouse.action)
+            return wheel(mouse.action, now: now)
         case .background(let color):
             background = color.isDark ? .dark : .light
             chooseTheme()
@@ -52,10 +52,12 @@ extension AppState {
         if let effects = firstRunKey(press) { return effects }
         let action = keys[press]
         let effects =
-            modelsKey(press, action: action) ?? pickerKey(press, action: action)
+            modelsKey(press, action: action) ?? historyKey(press, action: action, now: now)
+            ?? pickerKey(press, action: action)
             ?? findKey(press, action: action)
             ?? messageKey(press, action: action)
         if let effects { return effects }
+        if let effects = tabNumberKey(press) { return effects }
         guard let action else {
             // What is written goes where one writes.
             if press.isText { leaveFocus() }
@@ -65,8 +67,8 @@ extension AppState {
         return perform(action)
     }
 
-    private mutating func paste(_ text: String) {
-        if pasteIntoQuery(text) { return }
+    private mutating func paste(_ text: String, now: MonotonicInstant) {
+        if pasteIntoQuery(text, now: now) { return }
         leaveFocus()
         guard !composer.paste(text) else { return }
         let limit = Readable.bytes(ComposerState.capacity)
@@ -74,7 +76,7 @@ extension AppState {
     }
 
     /// What is looked for can be pasted too, as far as its first line goes.
-    private mutating func pasteIntoQuery(_ text: String) -> Bool {
+    private mutating func pasteIntoQuery(_ text: String, now: MonotonicInstant) -> Bool {
         let line =
             text.split(whereSeparator: \.isNewline).first.map { String($0.prefix(200)) } ?? ""
         switch focus {
@@ -82,6 +84,11 @@ extension AppState {
         case .models:
             models.query.type(line)
             models.search()
+        case .history where history.entry != nil:
+            history.entry?.text.type(line)
+        case .history:
+            history.query.type(line)
+            history.typed(at: now)
         case .picker(var picker):
             picker.query.type(line)
             picker.search()
@@ -125,6 +132,11 @@ extension AppState {
         case .editor: return [.openEditor(composer.expandedText)]
         case .complete: return complete()
         case .models: return runOnModel(.model, "")
+        case .history: return showHistory()
+        case .newTab: return openNewTab()
+        case .nextTab: return goToTab(by: 1)
+        case .previousTab: return goToTab(by: -1)
+        case .closeTab: return closeTab()
         default:
             _ = composer.perform(action, columns: ScreenLayout.composerColumns(of: size))
         }
@@ -177,7 +189,7 @@ extension AppState {
         return true
     }
 
-    private mutating func wheel(_ action: MouseEvent.Action) {
+    private mutating func wheel(_ action: MouseEvent.Action, now: MonotonicInstant) -> [Effect] {
         let lines = action == .wheelUp ? -3 : 3
         if help.isShown {
             help.scroll(by: lines)
@@ -185,10 +197,21 @@ extension AppState {
             statistics.scroll(by: lines)
         } else if focus == .models {
             scrollModels(by: lines)
+        } else if focus == .history {
+            return scrollHistory(by: lines, at: now)
         } else if comparison != nil {
             comparison?.scroll(by: lines)
         } else {
             transcript.scroll(by: lines, rows: max(1, transcript.rows))
         }
+        return []
+    }
+
+    /// Alt and a digit go to the tab of that number.
+    private mutating func tabNumberKey(_ press: KeyPress) -> [Effect]? {
+        guard press.modifiers == .alt, case .character(let digit) = press.key, digit.isASCII,
+            let number = digit.wholeNumberValue, number > 0, keys[press] == nil
+        else { return nil }
+        return goToTab(number - 1)
     }
 }

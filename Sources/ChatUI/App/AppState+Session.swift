@@ -16,6 +16,7 @@ extension AppState {
             fail(failure)
         case .turnStarted(let user, let reply, let sentAt):
             turn = Turn(phase: .reading)
+            nameTab(after: user)
             transcript.show(nil as SummaryProgress?)
             transcript.begin(
                 user: user, reply: reply, speaker: model.loaded?.speaker ?? "assistant")
@@ -28,6 +29,7 @@ extension AppState {
             composer.putBack(text)
             status.inform("Taken back; the message is where it can be changed.")
         case .renamed(let title):
+            if !tabs.isAwaiting { tabs.current.title = title }
             status.inform("The conversation is now called “\(title)”.")
         case .context(let map):
             gauges.record(map)
@@ -95,7 +97,7 @@ extension AppState {
             fail(failure)
         case .conversationReplaced(let conversation):
             turn = nil
-            putBackQueued(isSentToo: true)
+            if !putBackLeft() { putBackQueued(isSentToo: true) }
             transcript.show(conversation)
             composer.recall.begin(
                 with: conversation.messages.lazy.filter { $0.role == .user }.map(\.text))
@@ -103,6 +105,7 @@ extension AppState {
             draft.forget()
             draftChanged(now: now)
             leaveMissing()
+            takeUp(conversation)
             versionShown()
         case .notice(let failure):
             if failure.log.isEmpty {

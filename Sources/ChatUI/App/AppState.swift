@@ -42,6 +42,16 @@ package struct AppState: Sendable {
     var draft = DraftMeter()
     /// The models there are, and what is being done about them.
     var models = ModelsState()
+    /// The conversations that are kept, as they are looked through.
+    var history = HistoryState()
+    /// Those that are open.
+    var tabs = TabsState()
+    /// Of those, what was told to be remembered last.
+    var remembered: (ids: [Conversation.ID], active: Int)?
+    /// When what is written is to be kept.
+    var draftKeeper = DraftKeeper()
+    /// The revision of what is written that it was asked about last.
+    var draftRevision = -1
     /// What the next message is answered by, too.
     var armed: ComparisonTarget?
     /// The message that is answered twice.
@@ -92,7 +102,8 @@ package struct AppState: Sendable {
     package func nextDeadline(now: MonotonicInstant) -> MonotonicInstant? {
         [
             gauges.nextRefresh(after: now), comparison?.nextRefresh(after: now),
-            status.quitArmedUntil, draft.dueAt,
+            status.quitArmedUntil, draft.dueAt, draftKeeper.dueAt,
+            focus == .history ? history.dueAt : nil,
         ].compactMap { $0 }.min()
     }
 }

@@ -25,10 +25,28 @@ package enum Effect: Sendable, Hashable {
     case clear
     /// Give the conversation another title.
     case rename(String)
-    /// Go on with a conversation of the history.
-    case open(Conversation.ID)
-    /// Look the conversations up, or those with these words. Answered by `conversations`.
-    case listConversations(search: String)
+    /// Go on with a conversation: with one that has no message yet, as with a new one. With a
+    /// message, in the version that has it. Answered by the session's `conversationReplaced` and
+    /// `draftKept`, or by `stayed`.
+    case open(Conversation.ID, at: Message.ID?)
+    /// Ask the history. Answered by `conversations`.
+    case listHistory(HistoryQuestion)
+    /// Look into a conversation. Answered by `conversationPreviewed`.
+    case previewConversation(Conversation.ID, at: Message.ID?)
+    /// Give a conversation of the history another title. Answered, as those that follow, by
+    /// `historyChanged`.
+    case renameConversation(Conversation.ID, String)
+    /// Add a tag to one, or take it away.
+    case tag(Conversation.ID, String, isOn: Bool)
+    case archive(Conversation.ID, Bool)
+    /// Delete one for good. Answered by `conversationDeleted`.
+    case deleteConversation(Conversation.ID, title: String)
+    /// Write one into a file.
+    case exportConversation(Conversation.ID, path: String)
+    /// Keep what is written in a conversation and not sent; nothing, where it is empty.
+    case saveDraft(String, of: Conversation.ID)
+    /// Keep which conversations are open, for the next chat.
+    case rememberTabs([Conversation.ID], active: Int)
     /// Write the conversation into a file; with no path, into one named after it.
     case export(path: String)
     /// Look up which models there are. Answered by `models`.

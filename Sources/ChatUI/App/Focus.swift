@@ -4,6 +4,8 @@ enum Focus: Sendable, Equatable {
     case composer
     /// The models, over transcript and panel.
     case models
+    /// The conversations that are kept, over transcript and panel.
+    case history
     /// A list to choose from.
     case picker(PickerState)
     /// What is looked for in the transcript.
@@ -18,7 +20,7 @@ enum Focus: Sendable, Equatable {
     /// Whether something is typed to find something else.
     var isQuery: Bool {
         switch self {
-        case .picker, .find, .models: true
+        case .picker, .find, .models, .history: true
         case .composer, .message: false
         }
     }

@@ -34,17 +34,19 @@ extension AppState {
     fileprivate mutating func render(into grid: inout Grid) -> Point? {
         // The help, the statistics, the models and a comparison cover transcript and panel.
         let isCovered =
-            help.isShown || statistics.isShown || focus == .models || comparison != nil
+            help.isShown || statistics.isShown || focus == .models || focus == .history
+            || comparison != nil
         let isPanelShown = isPanelShown(on: grid.size) && !isCovered
         let textColumns = ScreenLayout.textColumns(of: grid.size, isPanelShown: isPanelShown)
         let message = status.message.map { Wrapper(columns: textColumns).wrap($0) } ?? []
         let composerColumns = ScreenLayout.composerColumns(of: grid.size)
         let layout = ScreenLayout(
-            size: grid.size, isPanelShown: isPanelShown,
+            size: grid.size, isPanelShown: isPanelShown, hasTabs: tabs.isShown,
             composerRows: focus.isQuery
                 ? 1 : comparison != nil ? 0 : composer.height(columns: composerColumns),
             messageRows: message.count)
         renderHeader(into: &grid, layout)
+        renderTabs(into: &grid, row: layout.tabs)
         var below = TranscriptState.Below.nothing
         if help.isShown {
             help.render(
@@ -53,6 +55,8 @@ extension AppState {
             renderStatistics(into: &grid, in: layout.transcript)
         } else if focus == .models {
             renderModels(into: &grid, in: layout.transcript)
+        } else if focus == .history {
+            renderHistory(into: &grid, in: layout.transcript)
         } else if comparison != nil {
             let rows = layout.transcript.rowRange
             comparison?.render(
@@ -90,7 +94,7 @@ extension AppState {
         switch focus {
         case .find(let find): mark(find, in: &grid, drawn)
         case .message(let selection): mark(selection, in: &grid, drawn)
-        case .composer, .models, .picker: break
+        case .composer, .models, .history, .picker: break
         }
         return below
     }
@@ -117,6 +121,17 @@ extension AppState {
                 into: &grid, in: layout.composer, columns: columns, theme: theme,
                 sign: models.isTyping ? "›" : "‹",
                 placeholder: "Type to find a model, or org/name to fetch one")
+        case .history:
+            if var entry = history.entry {
+                defer { history.entry = entry }
+                return entry.text.render(
+                    into: &grid, in: layout.composer, columns: columns, theme: theme,
+                    sign: entry.kind.sign, placeholder: entry.kind.placeholder)
+            }
+            return history.query.render(
+                into: &grid, in: layout.composer, columns: columns, theme: theme,
+                sign: history.isTyping ? "›" : "‹",
+                placeholder: "Type words to find in everything that was said")
         case .picker(var picker):
             // Over the panel too: what is chosen from needs the width.
             let rows = (layout.transcript.isEmpty ? layout.panel : layout.transcript).rowRange

@@ -8,6 +8,8 @@ struct ScreenLayout: Equatable {
     static let panelThreshold = 100
 
     var header = Rect.zero
+    /// The conversations that are open, where there are several.
+    var tabs = Rect.zero
     /// The line below the header, on screens that can spare it.
     var topRule = Rect.zero
     /// The transcript without its margins.
@@ -22,10 +24,12 @@ struct ScreenLayout: Equatable {
     var composer = Rect.zero
     var hints = Rect.zero
 
-    init(size: Size, isPanelShown: Bool, composerRows: Int, messageRows: Int) {
+    init(size: Size, isPanelShown: Bool, hasTabs: Bool = false, composerRows: Int, messageRows: Int)
+    {
         guard Self.isLargeEnough(size) else { return }
         var rest = Rect(origin: .zero, size: size)
         (header, rest) = rest.splitTop(1)
+        if hasTabs, size.rows >= 10 { (tabs, rest) = rest.splitTop(1) }
         if size.rows >= 20 { (topRule, rest) = rest.splitTop(1) }
         (hints, rest) = rest.splitBottom(1)
         (composer, rest) = rest.splitBottom(min(composerRows, max(1, size.rows / 3)))

@@ -6,7 +6,9 @@ package import ChatCore
 ///
 /// - Parameter now: The instant of the event.
 package func update(_ state: inout AppState, _ event: AppEvent, now: MonotonicInstant) -> [Effect] {
-    state.react(to: event, now: now) + state.watchMachine() + state.leavePreview()
+    let effects = state.react(to: event, now: now)
+    return state.keepDraft(effects, now: now) + state.rememberTabs() + state.watchMachine()
+        + state.leavePreview()
 }
 
 extension AppState {
@@ -45,9 +47,24 @@ extension AppState {
             isDirty = true
             composer.count(tokens, of: sign)
             return []
-        case .conversations(let list, let search):
+        case .conversations, .conversationPreviewed, .historyChanged, .conversationDeleted:
             isDirty = true
-            show(list, search: search)
+            return history(tells: event, now: now)
+        case .draftKept(let text, let id):
+            isDirty = true
+            draftIsKept(text, of: id, now: now)
+            return []
+        case .began(let list, let active):
+            isDirty = true
+            begin(with: list, active: active, now: now)
+            return []
+        case .stayed(let id):
+            isDirty = true
+            stay(with: id)
+            return []
+        case .noticed(let sentence):
+            isDirty = true
+            transcript.notice(Failure(sentence))
             return []
         case .models(let models):
             isDirty = true
@@ -119,7 +136,7 @@ extension AppState {
             return []
         case .tick:
             if tick(now: now) { isDirty = true }
-            return countDraft(at: now)
+            return countDraft(at: now) + lookIntoHistory(at: now)
         case .terminate:
             return [.quit]
         }
@@ -142,13 +159,6 @@ extension AppState {
 extension AppState {
     /// Whether the screen shows what it costs, so that it is to be measured.
     package var isScreenUsageShown: Bool { statistics.isShown }
-
-    /// Shows conversations to choose from.
-    fileprivate mutating func show(_ list: [ConversationListing], search: String) {
-        focus = .picker(
-            .conversations(
-                list, title: search.isEmpty ? "conversations" : "with “\(search)”"))
-    }
 }
 
 extension InputEvent {

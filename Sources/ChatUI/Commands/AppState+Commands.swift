@@ -21,6 +21,8 @@ extension AppState {
     }
 
     private mutating func sendOrQueue() -> [Effect] {
+        // A moment later it is clear which conversation it belongs to.
+        guard !tabs.isAwaiting else { return saying("The conversation is being opened.") }
         let namesFiles = FileMention.all(in: composer.text).isEmpty == false
         let text = composer.take()
         composer.recall.add(text)
@@ -52,8 +54,10 @@ extension AppState {
 
     mutating func run(_ command: SlashCommand, _ argument: String) -> [Effect] {
         switch command {
-        case .new, .resume, .search, .rename, .export, .clear:
+        case .new, .resume, .search, .history, .rename, .export, .clear:
             return runOnConversation(command, argument)
+        case .tab: return tab(argument)
+        case .close: return closeTab()
         case .stop, .regenerate, .resumeReply, .edit, .version, .undo, .fork, .copy, .find, .fold:
             return runOnMessages(command, argument)
         case .model, .quant, .engine, .load, .unload, .pull, .restart:
@@ -78,11 +82,11 @@ extension AppState {
     ) -> [Effect] {
         switch command {
         case .new: return [.newConversation]
-        case .resume: return [.listConversations(search: "")]
+        case .resume, .history: return showHistory()
         case .search:
             return argument.isEmpty
                 ? saying("Say what to look for: /search and some words.")
-                : [.listConversations(search: argument)]
+                : showHistory(words: argument)
         case .rename:
             return argument.isEmpty
                 ? saying("Say how it is to be called: /rename and a title.") : [.rename(argument)]

@@ -3,7 +3,8 @@ internal import ChatCore
 /// What can be asked for by name: `/stop`.
 enum SlashCommand: String, CaseIterable, Sendable {
     // The conversation
-    case new, resume, search, rename, export, clear
+    case new, resume, search, history, rename, export, clear
+    case tab, close
     // Messages
     case stop, regenerate
     case resumeReply = "continue"
@@ -43,8 +44,10 @@ enum SlashCommand: String, CaseIterable, Sendable {
         case .search: "WORDS"
         case .rename: "TITLE"
         case .export: "[FILE]"
+        case .tab: "[N]"
         case .find: "[TEXT]"
-        case .help, .new, .resume, .clear, .stop, .regenerate, .resumeReply, .edit, .undo, .fork,
+        case .help, .new, .resume, .history, .close, .clear, .stop, .regenerate, .resumeReply,
+            .edit, .undo, .fork,
             .fold, .restart, .stats, .panel, .bench, .tune, .doctor, .keys, .quit:
             ""
         }
@@ -57,7 +60,10 @@ enum SlashCommand: String, CaseIterable, Sendable {
         case .keys: "every key, and what the config file calls what it does"
         case .new: "start a new conversation; this one is kept"
         case .resume: "go on with an earlier conversation"
-        case .search: "find an earlier conversation by words in it"
+        case .search: "find words in all conversations"
+        case .history: "all conversations: find, open, rename, tag, archive, delete"
+        case .tab: "a new conversation in a tab, or the tab of that number"
+        case .close: "close the tab; its conversation is kept"
         case .rename: "give the conversation another title"
         case .export: "write the conversation to a file: Markdown, or JSON for a name in .json"
         case .clear: "remove every message of this conversation"

@@ -10,7 +10,7 @@ enum HelpText {
     }
 
     static func sections(_ keys: KeyMap) -> [Section] {
-        [chat(keys), writing(keys), messages, models, commands, figures, signs]
+        [chat(keys), writing(keys), messages, history, models, commands, figures, signs]
     }
 
     /// Every key by its name in the config file.
@@ -39,6 +39,7 @@ enum HelpText {
         Section(
             title: "Keys",
             rows: rows(KeyAction.allCases.filter { !$0.isWriting }, keys) + [
+                ("Alt-1 … 9", "the tab of that number"),
                 ("Ctrl-C", "stop; twice, quit"),
                 ("Wheel", "scroll"),
                 ("Shift and mouse", "mark text, as the terminal does"),
@@ -66,6 +67,21 @@ enum HelpText {
             + MessageAction.allCases.map { (String($0.key), $0.summary) } + [
                 ("1 … 9", "copy that piece of its code"), ("Esc", "back to writing"),
             ])
+
+    private static let history = Section(
+        title: "The history",
+        rows: [
+            ("Letters", "find words in all conversations"),
+            (
+                "Arrows",
+                "from one to the next; with vi's keys j k too, and o r t a f x d for what is below"
+            ),
+            ("Enter", "go on with it, from the place that was found"),
+            ("Tab", "list those with the next tag"),
+        ] + HistoryKey.allCases.map { ($0.names, $0.summary) } + [
+            ("● • ✎", "on the screen; open in a tab; something is written in it"),
+            ("Esc", "back to the chat"),
+        ])
 
     private static let models = Section(
         title: "The models",

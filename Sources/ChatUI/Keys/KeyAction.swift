@@ -10,6 +10,7 @@ package enum KeyAction: String, Sendable, Hashable, CaseIterable {
     case endOfFile = "end-of-file"
     case commands
     case models
+    case history
     case find
     case previousMessage = "previous-message"
     case nextMessage = "next-message"
@@ -24,6 +25,10 @@ package enum KeyAction: String, Sendable, Hashable, CaseIterable {
     case up, down
     case searchHistory = "search-history"
     case editor
+    case newTab = "new-tab"
+    case nextTab = "next-tab"
+    case previousTab = "previous-tab"
+    case closeTab = "close-tab"
     case statistics, panel, redraw, suspend, help
 
     // Writing
@@ -66,6 +71,7 @@ package enum KeyAction: String, Sendable, Hashable, CaseIterable {
         case .endOfFile: "ctrl-d"
         case .commands: "ctrl-p"
         case .models: "ctrl-o"
+        case .history: "alt-h"
         case .find: "ctrl-f"
         case .previousMessage: "shift-tab alt-up"
         case .nextMessage: "alt-down"
@@ -83,6 +89,10 @@ package enum KeyAction: String, Sendable, Hashable, CaseIterable {
         case .down: "down"
         case .searchHistory: "ctrl-r"
         case .editor: "ctrl-g"
+        case .newTab: "alt-t"
+        case .nextTab: "alt-n ctrl-pgdn"
+        case .previousTab: "alt-p ctrl-pgup"
+        case .closeTab: "alt-w"
         case .statistics: "ctrl-t"
         case .panel: "f2"
         case .redraw: "ctrl-l"
@@ -123,6 +133,7 @@ package enum KeyAction: String, Sendable, Hashable, CaseIterable {
         case .endOfFile: "quit, when nothing is written; else delete under the cursor"
         case .commands: "all commands, to choose from"
         case .models: "all models, to choose from"
+        case .history: "all conversations, to find and to choose from"
         case .find: "find in the conversation"
         case .previousMessage: "choose a message, to copy, change, answer again, …"
         case .nextMessage: "the message after it"
@@ -141,6 +152,10 @@ package enum KeyAction: String, Sendable, Hashable, CaseIterable {
         case .down: "a line down, then back to the newer ones"
         case .searchHistory: "search what was sent before"
         case .editor: "write in the editor of EDITOR or VISUAL"
+        case .newTab: "a new conversation in a tab of its own"
+        case .nextTab: "the next tab"
+        case .previousTab: "the tab before"
+        case .closeTab: "close the tab; its conversation is kept"
         case .statistics: "all figures, speed against depth, and the ledger"
         case .panel: "show or hide the side panel"
         case .redraw: "draw the screen again"

@@ -167,7 +167,7 @@ extension AppState {
     /// The conversation was replaced: what was chosen or changed in it is gone.
     mutating func leaveMissing() {
         if editing != nil { endEditing() }
-        if !focus.isPicker, focus != .models { focus = .composer }
+        if !focus.isPicker, focus != .models, focus != .history { focus = .composer }
     }
 
     /// Leaves the message as it was.

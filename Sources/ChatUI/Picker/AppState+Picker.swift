@@ -42,7 +42,6 @@ extension AppState {
         case .text(let text):
             composer.setText(text)
             return []
-        case .conversation(let id): return [.open(id)]
         case .version(let id): return show(id)
         case .comparison(let name): return compare(name)
         case .file(let path):

@@ -1,5 +1,3 @@
-internal import ChatCore
-
 /// A line to choose from.
 struct PickerItem: Sendable, Hashable {
     /// What choosing it means.
@@ -9,7 +7,6 @@ struct PickerItem: Sendable, Hashable {
         case message(MessageAction, entry: Int)
         /// Something written before.
         case text(String)
-        case conversation(Conversation.ID)
         /// A model to compare with.
         case comparison(String)
         case file(String)

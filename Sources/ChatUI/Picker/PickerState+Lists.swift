@@ -63,15 +63,4 @@ extension PickerState {
             title: "files",
             items: paths.map { PickerItem(choice: .file($0), label: $0) })
     }
-
-    static func conversations(_ list: [ConversationListing], title: String) -> PickerState {
-        PickerState(
-            title: title, emptiness: "There is none.",
-            items: list.map { listing in
-                PickerItem(
-                    choice: .conversation(listing.id),
-                    label: listing.title.isEmpty ? "without a title" : listing.title,
-                    detail: listing.detail)
-            })
-    }
 }

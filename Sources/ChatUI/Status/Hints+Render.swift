@@ -43,6 +43,7 @@ extension AppState {
     /// What has to be seen before any hint.
     private var urgent: String? {
         if status.quitArmedUntil != nil { return "ctrl-c again quits" }
+        if let historyWarning { return historyWarning }
         if selection?.isDeleteArmed == true { return "d again removes the message for good" }
         return nil
     }
@@ -58,7 +59,7 @@ extension AppState {
         case .composer:
             guard comparison == nil else { return nil }
             return draftReading.map { ($0.text, $0.isTooLong ? theme.warn : theme.dim) }
-        case .picker, .models, .message: return nil
+        case .picker, .models, .history, .message: return nil
         }
     }
 
@@ -68,6 +69,7 @@ extension AppState {
         if let comparison, focus == .composer { return comparisonHints(comparison) }
         switch focus {
         case .models: return modelHints
+        case .history: return historyHints
         case .find: return [("enter", "older"), ("down", "newer"), ("esc", "close")]
         case .picker: return [("enter", "take"), ("up down", ""), ("esc", "close")]
         case .message(let selection):
@@ -109,7 +111,7 @@ extension AppState {
         func hint(_ action: KeyAction, _ meaning: String) -> (String, String)? {
             keys.hint(for: action).map { ($0, meaning) }
         }
-        let hints: [(String, String)?]
+        var hints: [(String, String)?]
         if models.switching != nil {
             let stays = model.loaded.map { "stay with \($0.speaker)" } ?? "give up"
             hints = [
@@ -128,8 +130,9 @@ extension AppState {
                 hint(.send, isRetry ? "try again" : "send"), hint(.commands, "commands"),
                 hint(.help, "help"), scrollHint,
                 hint(.previousMessage, "messages"), hint(.find, "find"), hint(.models, "models"),
-                hint(.statistics, "statistics"),
+                hint(.history, "history"), hint(.statistics, "statistics"),
             ]
+            if tabs.isShown { hints.insert(hint(.nextTab, "next tab"), at: 2) }
         }
         return hints.compactMap { $0 }
     }
