@@ -105,7 +105,8 @@ extension AppState {
         if models.switching != nil { return Self.switchUnderWay }
         if comparison != nil { return "Choose one of the replies first, or leave them with Esc." }
         if editing != nil { return "Take the change first, or leave it with Esc." }
-        return transcript.hasSent && turn == nil ? "A message waits for its model." : nil
+        // It would be put back, and answered all the same.
+        return transcript.hasSent ? "A message waits to be answered; stop it with Esc first." : nil
     }
 
     static let onlyVersion = "There is one version of it: edit it, or answer it again, for another."

@@ -32,7 +32,11 @@ extension SessionMachine {
         guard let ready = ready?.model, isFree, queue.isEmpty, isTitleWanted else { return [] }
         let asked = ModelTitle.asking(conversation)
         // Nothing is left out of it for a title, and nothing is counted.
-        guard !mightNotFit(asked, in: ready) else { return [] }
+        let room = ContextRoom(window: ready.contextWindow, maxTokens: ModelTitle.maxTokens)
+        guard
+            ready.contextWindow == 0
+                || ContextBound.tokens(in: asked, reply: reply, since: measure) <= room.limit
+        else { return [] }
         let id = nextGeneration()
         titling = .writing(id, "")
         var request = GenerationRequest(
