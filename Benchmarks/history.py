@@ -81,6 +81,9 @@ def fill(path, count):
     database = sqlite3.connect(path)
     # It is made to be measured, not to be kept.
     database.execute("PRAGMA synchronous = OFF")
+    # The index is made of all messages at once, which is quicker than message by message.
+    trigger, = database.execute("SELECT sql FROM sqlite_master WHERE name = 'messages_index_insert'").fetchone()
+    database.execute("DROP TRIGGER messages_index_insert")
     lengths = [PER_CONVERSATION] * (count // PER_CONVERSATION)
     if count > 2 * LONG:
         lengths = [LONG] + lengths[LONG // PER_CONVERSATION:]
@@ -109,6 +112,8 @@ def fill(path, count):
             "INSERT INTO messages (conversation, id, position, parent, role, text, reasoning, created_at, model,"
             " quantization, engine, finish_reason, prompt_tokens, completion_tokens, figures, details)"
             " VALUES (?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    database.execute("INSERT INTO messages_index(messages_index) VALUES ('rebuild')")
+    database.execute(trigger)
     database.commit()
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()

@@ -31,7 +31,8 @@ struct Salvage {
         try Schema.migrator.migrate(new)
         if let old = try readable() {
             try new.write { db in
-                try old.read { old in
+                // Without a transaction, which damage would end.
+                try old.unsafeRead { old in
                     for name in Self.tables {
                         try TableSalvage(name, from: old, to: db)?.run(from: old, to: db)
                     }

@@ -77,7 +77,7 @@ struct TableSalvage {
     }
 
     /// How many rows are tried where it cannot be told how many there were.
-    private static let furthest: Int64 = 5_000
+    private static let furthest: Int64 = 1_000
     /// How many are tried in any case.
     private static let most: Int64 = 2_000_000
 
