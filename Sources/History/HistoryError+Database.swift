@@ -8,6 +8,8 @@ extension HistoryError {
             self = error
         case let error as DatabaseError:
             self.init(error, path: path)
+        case is RowDecodingError:
+            self.init(DatabaseError(resultCode: .SQLITE_CORRUPT), path: path)
         case is CancellationError:
             self.init(.failed, "Reading the history was stopped: ask again.")
         default:
@@ -21,8 +23,8 @@ extension HistoryError {
         case .SQLITE_NOTADB, .SQLITE_CORRUPT:
             self.init(
                 .damaged,
-                "The history \(path) is damaged and was left as it is: move it away to start a new one, "
-                    + "or put a copy back.")
+                "The history \(path) is damaged: end canter and start it again, which saves what can be read."
+            )
         case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
             self.init(
                 .inaccessible,

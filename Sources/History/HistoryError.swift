@@ -9,7 +9,7 @@ package struct HistoryError: Error, Sendable, Hashable, CustomStringConvertible 
 
         /// The file is no database, or its contents contradict themselves.
         package static let damaged = Code(rawValue: "damaged")
-        /// A database, but not one of canter's.
+        /// A file, perhaps a database, but not one of canter's.
         package static let foreign = Code(rawValue: "foreign")
         /// Written by a newer canter.
         package static let tooNew = Code(rawValue: "too-new")

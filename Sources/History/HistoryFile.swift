@@ -27,21 +27,49 @@ enum HistoryFile {
             attributes: [.posixPermissions: 0o700])
         let lock = FolderLock(folder)
         do {
+            try DamagedHistory.finish(at: path)
             try create(path: path)
-            try inspect(path: path)
-            try SchemaCopy.make(of: path, configuration)
-            let pool = try DatabasePool(path: path, configuration: configuration)
-            // GRDB sets NORMAL with WAL, which may lose the last commits when
-            // the power goes; what a person wrote is never lost.
-            try pool.writeWithoutTransaction { db in
-                try db.execute(sql: "PRAGMA synchronous = FULL")
-            }
-            try Schema.migrator.migrate(pool)
+            let opened = try connectOrRecover(path: path, now: now)
             lock.release()
-            return (pool, nil)
+            return opened
         } catch {
             throw HistoryError(error, path: path)
         }
+    }
+
+    /// Opens the file; one that is damaged, or was found so in use, is looked at as
+    /// a whole and replaced by what can be read of it.
+    private static func connectOrRecover(path: String, now: () -> Date) throws -> (
+        pool: DatabasePool, recovery: HistoryRecovery?
+    ) {
+        let damaged = DamagedHistory(path: path)
+        do {
+            guard DamageMark.isThere(at: path) else { return (try connect(path: path), nil) }
+        } catch  where DamagedHistory.isDamage(error) {
+        }
+        if try damaged.isDamaged() {
+            let recovery = try damaged.replace(now: now())
+            return (try connect(path: path), recovery)
+        }
+        // The file is whole: it was the index, of which SQLite does not tell.
+        let pool = try connect(path: path)
+        try pool.write { db in try SearchIndex.rebuild(db) }
+        DamageMark.remove(at: path)
+        return (pool, nil)
+    }
+
+    private static func connect(path: String) throws -> DatabasePool {
+        if try inspect(path: path) {
+            try SchemaCopy.make(of: path, configuration)
+        }
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        // GRDB sets NORMAL with WAL, which may lose the last commits when
+        // the power goes; what a person wrote is never lost.
+        try pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+        }
+        try Schema.migrator.migrate(pool)
+        return pool
     }
 
     private static var configuration: Configuration {
@@ -77,14 +105,14 @@ enum HistoryFile {
     }
 
     /// Refuses what is not canter's, or is newer than this build, before the
-    /// first byte is written.
-    private static func inspect(path: String) throws {
+    /// first byte is written; says whether it is of an older schema.
+    private static func inspect(path: String) throws -> Bool {
         var configuration = configuration
         configuration.readonly = true
         let queue = try DatabaseQueue(path: path, configuration: configuration)
-        try queue.read { db in
+        let isOlder = try queue.read { db in
             let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
-            guard tables > 0 else { return }
+            guard tables > 0 else { return false }
             guard try Int.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID else {
                 throw HistoryError(
                     .foreign,
@@ -97,8 +125,10 @@ enum HistoryFile {
                     "The history \(path) was written by a newer canter and was left as it is: update canter."
                 )
             }
+            return try !Schema.migrator.hasCompletedMigrations(db)
         }
         try queue.close()
+        return isOlder
     }
 
     /// `open(2)`, which the method above hides.

@@ -15,29 +15,43 @@ extension HistoryStore {
     /// holds goes with the next one then.
     @discardableResult
     package func delete(_ id: Conversation.ID) async throws(HistoryError) -> Bool {
-        let wasThere = try await write { db, _ in
-            try db.execute(sql: "DELETE FROM drafts WHERE id = ?", arguments: [id.rawValue])
-            let hadDraft = db.changesCount > 0
-            try db.execute(sql: "DELETE FROM conversations WHERE id = ?", arguments: [id.rawValue])
-            return db.changesCount > 0 || hadDraft
-        } committed: { [self] _ in
-            known.withLock { $0[id] = nil }
-        }
-        if wasThere { try await purge([id]) }
-        return wasThere
+        try await !delete([id]).isEmpty
     }
 
-    /// Removes conversations that nothing was written in for `days` days, as
-    /// `delete` does, and drafts of that age that belong to none; returns which
-    /// conversations.
+    /// Removes several conversations as `delete` does one, which takes hardly longer
+    /// than for one; returns those of which there was anything.
+    @discardableResult
+    package func delete(_ ids: [Conversation.ID]) async throws(HistoryError) -> [Conversation.ID] {
+        let gone = try await write { db, _ in
+            try ids.filter { id in
+                try db.execute(sql: "DELETE FROM drafts WHERE id = ?", arguments: [id.rawValue])
+                let hadDraft = db.changesCount > 0
+                try db.execute(
+                    sql: "DELETE FROM conversations WHERE id = ?", arguments: [id.rawValue])
+                return db.changesCount > 0 || hadDraft
+            }
+        } committed: { [self] gone in
+            known.withLock { known in for id in gone { known[id] = nil } }
+        }
+        if !gone.isEmpty { try await purge(gone) }
+        return gone
+    }
+
+    /// Removes conversations that nothing was written in for `days` days, a draft
+    /// neither, as `delete` does, and drafts of that age that belong to none; returns
+    /// which conversations.
     @discardableResult
     package func deleteOlder(thanDays days: Int) async throws(HistoryError) -> [Conversation.ID] {
         let (gone, drafts) = try await write { db, time in
             // So many days ago that there was nothing yet is as good as any more.
             let before = time - Int64(min(max(days, 0), 1_000_000)) * 86_400_000
             let gone = try String.fetchAll(
-                db, sql: "DELETE FROM conversations WHERE updated_at < ? RETURNING id",
-                arguments: [before]
+                db,
+                sql: """
+                    DELETE FROM conversations WHERE updated_at < ?
+                        AND NOT EXISTS (SELECT 1 FROM drafts d WHERE d.id = conversations.id AND d.updated_at >= ?)
+                    RETURNING id
+                    """, arguments: [before, before]
             ).map { Conversation.ID(rawValue: $0) }
             for id in gone {
                 try db.execute(sql: "DELETE FROM drafts WHERE id = ?", arguments: [id.rawValue])

@@ -20,8 +20,9 @@ extension HistoryStore {
     ) async throws(HistoryError) -> Conversation.ID {
         let dates = messageDates.mapValues(Self.milliseconds)
         return try await write { db, time in
-            let created = createdAt.map(Self.milliseconds) ?? dates.values.min() ?? time
-            let updated = updatedAt.map(Self.milliseconds) ?? dates.values.max() ?? time
+            let last = updatedAt.map(Self.milliseconds) ?? dates.values.max()
+            let created = createdAt.map(Self.milliseconds) ?? dates.values.min() ?? last ?? time
+            let updated = max(last ?? time, created)
             var added = conversation
             if let stored = try Self.known(conversation.id, db)?.conversation {
                 let isSame =
@@ -29,8 +30,8 @@ extension HistoryStore {
                 guard !isSame else { return stored.id }
                 added = conversation.copy(as: Conversation.ID(rawValue: UUID().uuidString))
             }
-            try ConversationWriter(time: max(updated, created)).add(
-                added, createdAt: created, updatedAt: max(updated, created), dates: dates, db)
+            try ConversationWriter(time: updated).add(
+                added, createdAt: created, updatedAt: updated, dates: dates, db)
             return added.id
         }
     }

@@ -116,11 +116,7 @@ extension HistoryStore {
                 conversations: try row.decode(atIndex: 0), messages: try row.decode(atIndex: 1),
                 oldest: oldest.map(Self.date), latest: latest.map(Self.date))
         }
-        for suffix in ["", "-wal"] {
-            let attributes = try? FileManager.default.attributesOfItem(atPath: path + suffix)
-            let size = attributes?[.size] as? any BinaryInteger
-            totals.bytes += size.map { Int($0) } ?? 0
-        }
+        totals.bytes = FileIdentity.size(path) + FileIdentity.size(path + "-wal")
         return totals
     }
 }

@@ -11,37 +11,38 @@ internal import GRDB
 /// `history.sqlite.before-5` has what the fourth schema had. Only the last one is
 /// kept.
 enum SchemaCopy {
-    /// Copies the history if opening it will change its schema and it holds
-    /// anything. Throws where that fails: nothing is changed without a copy.
-    static func make(of path: String, _ configuration: Configuration) throws {
+    /// Copies the history, which is to get the newest schema. Throws where that
+    /// fails: nothing is changed without a copy. The copy has at most as many pages
+    /// as the disk has room for, or as are given.
+    static func make(of path: String, _ configuration: Configuration, pages: Int? = nil) throws {
         guard let target = Schema.migrator.migrations.last else { return }
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
-        let needsCopy = try queue.read { db in
-            let applied = try Schema.migrator.appliedIdentifiers(db)
-            return !applied.isEmpty && !applied.contains(target)
-        }
-        guard needsCopy else { return try queue.close() }
         let copy = name(path, target)
         let part = copy + ".part"
         do {
-            try? FileManager.default.removeItem(atPath: part)
-            guard
-                FileManager.default.createFile(
-                    atPath: part, contents: nil, attributes: [.posixPermissions: 0o600])
-            else { throw DatabaseError(resultCode: .SQLITE_CANTOPEN) }
+            try DamagedHistory.makeEmpty(part)
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
             let destination = try DatabaseQueue(path: part)
+            if let pages {
+                try destination.inDatabase {
+                    try $0.execute(sql: "PRAGMA max_page_count = \(pages)")
+                }
+            }
             try queue.backup(to: destination)
             try destination.close()
             try queue.close()
             try? FileManager.default.removeItem(atPath: copy)
             try FileManager.default.moveItem(atPath: part, toPath: copy)
         } catch {
-            try? FileManager.default.removeItem(atPath: part)
+            DamagedHistory.remove(part)
+            // What is damaged is saved rather than copied.
+            if DamagedHistory.isDamage(error) { throw error }
             let isFull = (error as? DatabaseError)?.resultCode == .SQLITE_FULL
             throw HistoryError(
                 isFull ? .diskFull : .inaccessible,
-                "The history \(path) has to be changed for this canter, and there is no room for a copy of it: "
-                    + "free some space in its folder.")
+                "The history \(path) has to be changed for this canter and cannot be copied first: "
+                    + (isFull
+                        ? "free some space."
+                        : "make its folder writable, and see that there is room."))
         }
         for other in all(of: path) where other != copy {
             try? FileManager.default.removeItem(atPath: other)
@@ -72,9 +73,7 @@ enum SchemaCopy {
                 }
                 try queue.close()
             } catch {
-                for suffix in ["", "-wal", "-shm", "-journal"] {
-                    try? FileManager.default.removeItem(atPath: copy + suffix)
-                }
+                DamagedHistory.remove(copy)
             }
         }
     }

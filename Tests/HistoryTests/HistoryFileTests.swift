@@ -57,39 +57,26 @@ import Testing
         #expect(try await store.count("PRAGMA application_id") == 0x636E_7472)
     }
 
-    @Test("What is no database, or a damaged one, is left as it is", arguments: [100, 5000])
-    func damaged(length: Int) throws {
+    @Test("What is no database is left as it is", arguments: [100, 5000])
+    func noDatabase(length: Int) throws {
         try makeFolder()
         let bytes = Data((0..<length).map { UInt8(truncatingIfNeeded: $0 * 7 + 1) })
         try bytes.write(to: URL(fileURLWithPath: path))
         let error = failure()
-        #expect(error?.code == .damaged)
+        #expect(error?.code == .foreign)
         #expect(error?.description.contains(path) == true)
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == bytes)
     }
 
-    @Test("A history cut in half is called damaged when it is opened or read, never emptied")
-    func cut() async throws {
-        let conversation = Conversation(
-            id: .init(rawValue: "A"),
-            messages: (1...200).map {
-                .init(
-                    id: .init(rawValue: $0), role: .user, text: String(repeating: "x", count: 900))
-            })
-        do {
-            let store = try HistoryStore(path: path)
-            try await store.save(conversation)
-            try store.close()
-        }
-        let whole = try Data(contentsOf: URL(fileURLWithPath: path))
-        try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: path))
-        do {
-            _ = try await HistoryStore(path: path).conversation(conversation.id)
-            Issue.record("half a database was read")
-        } catch {
-            #expect(error.code == .damaged)
-        }
-        #expect(try Data(contentsOf: URL(fileURLWithPath: path)).count >= whole.count / 2)
+    @Test("A person's text in its place is left as it is, whatever it tells of")
+    func text() throws {
+        try makeFolder()
+        let text = "Notes\nCREATE TABLE conversations (I should read up on that)\n"
+        try text.write(toFile: path, atomically: false, encoding: .utf8)
+        #expect(failure()?.code == .foreign)
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.path + "/data").count == 1)
     }
 
     @Test("Another program's database is not touched")

@@ -34,6 +34,22 @@ extension HistoryStore {
         try await pool.writeWithoutTransaction { try Int.fetchOne($0, sql: sql) }
     }
 
+    /// Whether the index has what the messages have, and nothing else.
+    func indexIsWhole() async throws -> Bool {
+        try await pool.writeWithoutTransaction { db in
+            do {
+                // With rank 1 it is held against the texts, too.
+                try db.execute(
+                    sql: """
+                        INSERT INTO messages_index(messages_index, rank) VALUES ('integrity-check', 1)
+                        """)
+                return true
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+                return false
+            }
+        }
+    }
+
     func execute(_ sql: String) async throws {
         try await pool.write { try $0.execute(sql: sql) }
     }

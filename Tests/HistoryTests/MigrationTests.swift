@@ -90,4 +90,60 @@ import Testing
         #expect(try await store.delete(id))
         #expect(try await store.turns().map(\.conversation) == [nil])
     }
+
+    @Test("Messages of an older history follow the one before, are found, counted and copied first")
+    func fourthVersion() async throws {
+        try makeFirstVersion()
+        do {
+            let queue = try DatabaseQueue(path: path)
+            try Schema.migrator.migrate(queue, upTo: "4")
+            try queue.close()
+        }
+        try Data().write(to: URL(fileURLWithPath: path + ".before-3"))
+        let store = try HistoryStore(path: path)
+        let found = try #require(try await store.conversation(.init(rawValue: "A")))
+        #expect(found.tree == MessageTree(line: found.messages.map(\.id)))
+        #expect(found.aside.isEmpty)
+        let line = try #require(try await store.list().first)
+        #expect(line.messages == 2 && line.versions == 0 && line.tokens == 40)
+        #expect(line.model == "SmolLM2" && line.quantization == Quantization("Q4_1"))
+        #expect(try await store.search("hm.").map(\.message?.rawValue) == [2])
+        #expect(try await store.indexIsWhole())
+
+        let copy = path + ".before-5"
+        #expect(SchemaCopy.all(of: path) == [copy])
+        let attributes = try FileManager.default.attributesOfItem(atPath: copy)
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+        let queue = try DatabaseQueue(path: copy)
+        let (applied, messages) = try await queue.read { db in
+            (
+                try Schema.migrator.appliedIdentifiers(db),
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM messages")
+            )
+        }
+        #expect(applied == ["1", "2", "3", "4"])
+        #expect(messages == 2)
+    }
+
+    @Test("A new history and one of this version are not copied")
+    func noCopy() throws {
+        try HistoryStore(path: path).close()
+        try HistoryStore(path: path).close()
+        #expect(SchemaCopy.all(of: path) == [])
+    }
+
+    @Test("Without room for the copy nothing is changed, and the sentence says so")
+    func noRoom() throws {
+        try makeFirstVersion()
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        #expect {
+            try SchemaCopy.make(of: path, Configuration(), pages: 3)
+        } throws: { error in
+            let error = error as? HistoryError
+            return error?.code == .diskFull && error?.description.contains("free some") == true
+        }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == bytes)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(names == ["history.sqlite"])
+    }
 }

@@ -18,4 +18,11 @@ struct FileIdentity: Sendable, Hashable {
         device = UInt64(truncatingIfNeeded: status.st_dev)
         number = UInt64(truncatingIfNeeded: status.st_ino)
     }
+
+    /// The size of the file at a path in bytes, 0 where there is none. Asked
+    /// without opening it: closing it would end the locks this process has on it.
+    static func size(_ path: String) -> Int {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 ? Int(status.st_size) : 0
+    }
 }
