@@ -71,7 +71,8 @@ def test_a_conversation_is_renamed_tagged_archived_and_exported(home):
     terminal.type("\x14")
     terminal.type("work\r")
     terminal.wait("Tagged #work.")
-    terminal.wait("#work")
+    terminal.until(
+        lambda: any("Paints" in line and "#work" in line for line in terminal.display), "its tag in the list")
     terminal.press("tab")
     terminal.gone("Fruit")
     terminal.wait("▸")

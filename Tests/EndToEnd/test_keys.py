@@ -299,7 +299,7 @@ def keys_of(page, title):
 
 
 def test_every_key_of_the_help_is_tested(home):
-    terminal = chat(home, rows=200)
+    terminal = chat(home, rows=240)
     terminal.press("f1")
     terminal.wait("not known")
     tested = {row[0] for row in WRITING + SCROLLING + OPENING + OTHERS + ENDING}
