@@ -1,3 +1,5 @@
+internal import ChatCore
+
 /// A line to choose from.
 struct PickerItem: Sendable, Hashable {
     /// What choosing it means.
