@@ -100,7 +100,7 @@ let package = Package(
             "ModelDownload",
             ["ChatCore", "ModelLibrary", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix]),
         module("Telemetry", ["ChatCore", histogram]),
-        module("History", ["ChatCore", "CMarkdown", grdb]),
+        module("History", ["ChatCore", "CMarkdown", crypto, grdb]),
         module("Ledger", ["ChatCore", "Telemetry"]),
         module("MachineMetrics", ["ChatCore", "CMachine"]),
         module("Sessions", ["ChatCore", "EngineKit", "Telemetry"]),

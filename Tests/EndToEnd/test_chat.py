@@ -211,9 +211,9 @@ def test_resizing_both_ways_keeps_the_screen_whole(home):
 def test_help_opens_and_closes(home):
     terminal = chat(home)
     terminal.press("f1")
-    terminal.wait("this help", 5)
+    terminal.wait("all commands, to choose from", 5)
     terminal.press("escape")
-    terminal.gone("this help", 5)
+    terminal.gone("all commands, to choose from", 5)
     terminal.press("ctrl-d")
     assert terminal.ended() == 0
     terminal.close()

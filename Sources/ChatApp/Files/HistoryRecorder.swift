@@ -62,17 +62,15 @@ actor HistoryRecorder: HistoryWriting {
     /// by nothing, the latest. `nil` when there is none. Throws `HistoryError`,
     /// or `CommandFailure` where the beginning is that of several.
     func conversation(beginning prefix: String?) async throws -> Conversation? {
-        let wanted = prefix?.uppercased() ?? ""
-        let found = try await store.list(limit: prefix == nil ? 1 : .max).filter {
-            $0.id.rawValue.uppercased().hasPrefix(wanted)
-        }
-        guard prefix == nil || found.count < 2 else {
-            throw CommandFailure(
-                "\(found.count) conversations have an id that begins with \(wanted): give more of it."
-            )
-        }
-        guard let first = found.first else { return nil }
-        return try await store.conversation(first.id)
+        let found =
+            if let prefix {
+                // By its id one that is archived is meant, too.
+                try await store.list(ListSelection(archived: .with)).one(beginning: prefix)
+            } else {
+                try await store.list(limit: 1).first
+            }
+        guard let found else { return nil }
+        return try await store.conversation(found.id)
     }
 
     // MARK: Looking at what is kept

@@ -69,30 +69,18 @@ struct HistoryShelf: Sendable {
     static func one(of all: [ConversationSummary], beginning prefix: String)
         throws(CommandFailure) -> ConversationSummary
     {
-        let wanted = prefix.uppercased()
-        let found = all.filter { $0.id.rawValue.uppercased().hasPrefix(wanted) }
-        // An id that is the beginning of another is meant itself.
-        if let exact = found.first(where: { $0.id.rawValue.uppercased() == wanted }) {
-            return exact
-        }
-        guard found.count < 2 else {
+        guard let found = try all.one(beginning: prefix) else {
             throw CommandFailure(
-                "\(found.count) conversations have an id that begins with \(wanted): give more of it."
+                "No conversation has an id that begins with \(prefix.uppercased()): canter history list --all shows them."
             )
         }
-        guard let first = found.first else {
-            throw CommandFailure(
-                "No conversation has an id that begins with \(wanted): canter history list --all shows them."
-            )
-        }
-        return first
+        return found
     }
 
     /// Deletes conversations, with their parked states; returns how many there were.
     func delete(_ ids: [Conversation.ID]) async throws -> Int {
-        var count = 0
-        for id in ids where try await store.delete(id) { count += 1 }
+        let gone = try await store.delete(ids)
         forgetStates(of: ids)
-        return count
+        return gone.count
     }
 }

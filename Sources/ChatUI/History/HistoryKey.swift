@@ -1,20 +1,10 @@
 internal import Canvas
 
-/// Keys of the history that do more than move. They are control keys, since letters find
-/// conversations, with function keys for those who know them.
-enum HistoryKey: CaseIterable, Sendable {
+/// What can be done in the history with a key.
+enum HistoryKey: PageKey {
     case openInTab, rename, tag, archive, shown, export, delete
 
-    /// - Parameter isTyping: Whether letters are typed; where they are not, one of them is enough.
-    init?(_ press: KeyPress, isTyping: Bool) {
-        let found = Self.allCases.first { key in
-            key.presses.contains(press) || !isTyping && press == .character(key.letter)
-        }
-        guard let found else { return nil }
-        self = found
-    }
-
-    private var presses: [KeyPress] {
+    var presses: [KeyPress] {
         switch self {
         case .openInTab: [KeyPress(.enter, .alt), KeyPress(.function(4))]
         case .rename: [.character("r", .control), KeyPress(.function(2))]
@@ -26,7 +16,7 @@ enum HistoryKey: CaseIterable, Sendable {
         }
     }
 
-    private var letter: Character {
+    var letter: Character {
         switch self {
         case .openInTab: "o"
         case .rename: "r"
@@ -37,12 +27,6 @@ enum HistoryKey: CaseIterable, Sendable {
         case .delete: "d"
         }
     }
-
-    /// The keys, as a help shows them.
-    var names: String { presses.map(\.name).joined(separator: ", ") }
-
-    /// The key for the line of hints.
-    var hint: String { presses.first?.name.lowercased() ?? "" }
 
     /// What it does, in a few words.
     var summary: String {

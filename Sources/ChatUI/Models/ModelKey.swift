@@ -1,20 +1,10 @@
 internal import Canvas
 
-/// Keys of the models' screen that do more than move. They are control keys, since
-/// letters find models, with function keys for those who know them.
-enum ModelKey: CaseIterable, Sendable {
+/// What can be done on the models' page with a key.
+enum ModelKey: PageKey {
     case details, sort, favourite, repository, serve, giveUp
 
-    /// - Parameter isTyping: Whether letters are typed; where they are not, one of them is enough.
-    init?(_ press: KeyPress, isTyping: Bool) {
-        let found = Self.allCases.first { key in
-            key.presses.contains(press) || !isTyping && press == .character(key.letter)
-        }
-        guard let found else { return nil }
-        self = found
-    }
-
-    private var presses: [KeyPress] {
+    var presses: [KeyPress] {
         switch self {
         case .details: [.character("d", .control), KeyPress(.function(2))]
         case .sort: [.character("r", .control), KeyPress(.function(3))]
@@ -25,7 +15,7 @@ enum ModelKey: CaseIterable, Sendable {
         }
     }
 
-    private var letter: Character {
+    var letter: Character {
         switch self {
         case .details: "i"
         case .sort: "s"
@@ -35,12 +25,6 @@ enum ModelKey: CaseIterable, Sendable {
         case .giveUp: "x"
         }
     }
-
-    /// The keys, as a help shows them.
-    var names: String { presses.map(\.name).joined(separator: ", ") }
-
-    /// The key for the line of hints.
-    var hint: String { presses.first?.name.lowercased() ?? "" }
 
     /// What it does, in a few words.
     var summary: String {
