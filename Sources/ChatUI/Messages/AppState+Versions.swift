@@ -33,11 +33,16 @@ extension AppState {
 
     /// The keys for versions: of the chosen message, or the last one that has any.
     mutating func versionKey(_ step: Int) -> [Effect] {
-        let chosen = selection.flatMap { transcript.entry($0.entry) }
-        guard let entry = chosen ?? transcript.lastWithVersions else {
-            return saying(Self.noVersions)
-        }
+        guard let entry = entryWithVersions() else { return saying(Self.noVersions) }
         return showVersion(of: entry, by: step)
+    }
+
+    /// The chosen message, else the last one that has versions.
+    // Not inlined: the optimizer of Swift 6.3.1 fails on it inside a mutating function.
+    @inline(never)
+    private func entryWithVersions() -> TranscriptEntry? {
+        if let chosen = selection, let entry = transcript.entry(chosen.entry) { return entry }
+        return transcript.lastWithVersions
     }
 
     /// `/version`: of the last message that has any.
