@@ -18,13 +18,20 @@ def shown(terminal, tabs):
     terminal.until(lambda: row(terminal).split() == tabs.split(), f"'{tabs}' as tabs, not '{row(terminal)}'", 10)
 
 
+def ask_when_open(terminal, question):
+    """Asks in a tab that is perhaps still being opened, where Enter sends nothing yet."""
+    terminal.type(question)
+    terminal.until(lambda: terminal.type("\r") or "Message, or / for a command" in terminal.text, "the question sent")
+    terminal.until(lambda: "· 8 tok" in terminal.text, "the whole reply")
+
+
 def test_tabs_are_opened_gone_to_and_closed(home):
     terminal = short(home)
     ask_for(terminal, "Name a colour.")
     terminal.type("\x1bt")
     shown(terminal, "1 Name a colour. [2 new]")
     terminal.wait("Write a message")
-    ask_for(terminal, "Name a fruit.")
+    ask_when_open(terminal, "Name a fruit.")
     shown(terminal, "1 Name a colour. [2 Name a fruit.]")
     terminal.type("half")
     terminal.type("\x1b1")
@@ -71,7 +78,7 @@ def test_open_tabs_come_back_after_the_end_and_after_being_killed(home):
     ask_for(terminal, "Name a colour.")
     terminal.type("\x1bt")
     shown(terminal, "1 Name a colour. [2 new]")
-    ask_for(terminal, "Name a fruit.")
+    ask_when_open(terminal, "Name a fruit.")
     terminal.type("half")
     terminal.type("\x1b1")
     shown(terminal, "[1 Name a colour.] 2 Name a fruit. ✎")
