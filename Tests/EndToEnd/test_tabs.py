@@ -20,9 +20,11 @@ def shown(terminal, tabs):
 
 def ask_when_open(terminal, question):
     """Asks in a tab that is perhaps still being opened, where Enter sends nothing yet."""
+    terminal.wait("Write a message")
     terminal.type(question)
+    terminal.wait(question)
     terminal.until(lambda: terminal.type("\r") or "Message, or / for a command" in terminal.text, "the question sent")
-    terminal.until(lambda: "· 8 tok" in terminal.text, "the whole reply")
+    terminal.until(lambda: question in terminal.text and "· 8 tok" in terminal.text, "the whole reply")
 
 
 def test_tabs_are_opened_gone_to_and_closed(home):
