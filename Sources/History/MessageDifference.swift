@@ -10,7 +10,8 @@ struct MessageDifference: Sendable {
 
     /// `nil` stands for nothing kept yet.
     init(from old: Conversation?, to new: Conversation) {
-        let before = Index(old)
+        // Only made where a message is not where it was.
+        lazy var before = Index(old)
         for (position, message) in new.messages.enumerated() {
             let place = MessagePlace(
                 position: position, parent: new.tree.parent(of: message.id), isAside: false)
@@ -29,7 +30,8 @@ struct MessageDifference: Sendable {
             let stays = old.map {
                 $0.aside[message.id] != nil && $0.tree.parent(of: message.id) == parent
             }
-            add(message, place, over: before[message.id], stays ?? false)
+            add(
+                message, place, over: old?.aside[message.id] ?? before[message.id], stays ?? false)
         }
         guard let old else { return }
         let all = old.messages.lazy.map(\.id)

@@ -98,7 +98,7 @@ struct HistoryRecorderTests {
         try await recorder.save(message(2, .assistant, "hello"), of: own, title: "hi")
         try await recorder.save(message(3, .user, "and alpacas?"), of: opened.id, title: "t")
         try await recorder.save(message(4, .assistant, "Too."), of: opened.id, title: "t")
-        #expect(try await recorder.list().count == 2)
+        #expect(try await recorder.store.list().count == 2)
         #expect(try await store.conversation(own)?.messages.map(\.text) == ["hi", "hello"])
         #expect(
             try await store.conversation(opened.id)?.messages.map(\.text) == [
@@ -130,7 +130,7 @@ struct HistoryRecorderTests {
         let recorder = HistoryRecorder(store: store)
         let id = Conversation.ID(rawValue: "A")
         try await recorder.rename(id, to: "Mine")
-        #expect(try await recorder.list().isEmpty)
+        #expect(try await recorder.store.list().isEmpty)
         for index in 1...3 {
             try await recorder.save(message(index, .user, "\(index)"), of: id, title: "Mine")
         }
@@ -139,11 +139,11 @@ struct HistoryRecorderTests {
         #expect(kept.messages.map(\.text) == ["3"])
         #expect(kept.title == "Mine" && kept.hasOwnTitle)
         try await recorder.rename(id, to: "Another\nname")
-        #expect(try await recorder.list().map(\.title) == ["Another name"])
+        #expect(try await recorder.store.list().map(\.title) == ["Another name"])
         // One that is not open can be named, too.
         _ = try await keep("B", in: store)
         try await recorder.rename(.init(rawValue: "B"), to: "Llamas")
-        #expect(try await recorder.search("llamas why").map(\.title) == ["Llamas"])
+        #expect(try await recorder.store.search("llamas why").map(\.title) == ["Llamas"])
         #expect(try await recorder.conversation(id)?.title == "Another name")
     }
 
@@ -155,7 +155,7 @@ struct HistoryRecorderTests {
         try await recorder.save(message(1, .user, "hi"), of: id, title: "hi")
         try await recorder.rename(id, to: "Mine")
         try await recorder.clear(id)
-        #expect(try await recorder.list().isEmpty)
+        #expect(try await recorder.store.list().isEmpty)
         try await recorder.save(message(2, .user, "anew"), of: id, title: "Mine")
         let kept = try #require(try await recorder.conversation(id))
         #expect(kept.messages.map(\.text) == ["anew"])
@@ -189,6 +189,6 @@ struct HistoryRecorderTests {
         #expect(try await store.conversation(fork.id)?.messages.last?.text == "No.")
         #expect(try await store.conversation(old.id)?.messages.last?.text == "They hum.")
         #expect(try await recorder.delete(fork.id))
-        #expect(try await recorder.list().map(\.id) == [old.id])
+        #expect(try await recorder.store.list().map(\.id) == [old.id])
     }
 }

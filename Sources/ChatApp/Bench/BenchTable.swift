@@ -93,8 +93,7 @@ struct BenchTable: Sendable {
     }
 
     private var name: String {
-        [loaded.model.displayName, loaded.model.quantization?.rawValue].compactMap(\.self).joined(
-            separator: " ")
+        ModelLabel.text(loaded.model.displayName, loaded.model.quantization)
     }
 
     /// As llama-bench writes it.

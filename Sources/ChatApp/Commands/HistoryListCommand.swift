@@ -57,15 +57,13 @@ struct HistoryListCommand: ParsableCommand {
     }
 
     private static func row(_ summary: ConversationSummary) -> [String] {
-        let model = [summary.model, summary.quantization?.rawValue].compactMap(\.self)
+        let model = ModelLabel.text(summary.model, summary.quantization)
         let marks = summary.tags.map { "#\($0)" } + (summary.isArchived ? ["(archived)"] : [])
         let title = DisplayText.truncate(summary.title, columns: 60)
         return [
             shortID(summary.id), moment(of: summary.updatedAt), "\(summary.messages)",
             summary.tokens.map { "\($0)" } ?? Readable.missing,
-            model.isEmpty
-                ? Readable.missing
-                : DisplayText.truncate(model.joined(separator: " "), columns: 32),
+            model.isEmpty ? Readable.missing : DisplayText.truncate(model, columns: 32),
             ([title.isEmpty ? "(no title)" : title] + marks.map { DisplayText.normalise($0) })
                 .joined(separator: " "),
         ]

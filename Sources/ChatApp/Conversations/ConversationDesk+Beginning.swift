@@ -18,13 +18,13 @@ extension ConversationDesk {
                 if try await takeUpDraft(history.store) { return }
             case .last:
                 if try await takeUpTabs(history) { return }
-                if let latest = try await history.conversation(beginning: nil) {
-                    return try await begin(with: [latest.id], active: 0, history)
+                if let latest = try await history.summary(beginning: nil) {
+                    return try await begin(with: [RememberedTab(latest)], active: 0, history)
                 }
                 notice("There is no conversation to go on with yet: this is a new one.")
             case .stored(let prefix):
-                if let found = try await history.conversation(beginning: prefix) {
-                    return try await begin(with: [found.id], active: 0, history)
+                if let found = try await history.summary(beginning: prefix) {
+                    return try await begin(with: [RememberedTab(found)], active: 0, history)
                 }
                 notice("No conversation has an id that begins with \(prefix): this is a new one.")
             }
@@ -55,16 +55,24 @@ extension ConversationDesk {
     private func takeUpTabs(_ history: HistoryRecorder) async throws -> Bool {
         let earlier = await tabs?.earlier() ?? []
         guard !earlier.isEmpty else { return false }
-        let kept = Set(try await history.store.list(ListSelection(archived: .with)).map(\.id))
+        let kept = Dictionary(
+            try await history.store.list(ListSelection(archived: .with)).lazy.map { ($0.id, $0) },
+            uniquingKeysWith: { first, _ in first })
         for record in earlier {
-            var found: [Conversation.ID] = []
+            var found: [RememberedTab] = []
             var active = 0
             for (index, text) in record.conversations.enumerated() {
                 let id = Conversation.ID(rawValue: text)
-                let hasDraft = try await history.store.draft(of: id) != nil
-                guard kept.contains(id) || hasDraft else { continue }
+                let tab: RememberedTab
+                if let summary = kept[id] {
+                    tab = RememberedTab(summary)
+                } else if let draft = try await history.store.draft(of: id) {
+                    tab = RememberedTab(id: id, draft: draft)
+                } else {
+                    continue
+                }
                 if index <= record.active { active = found.count }
-                found.append(id)
+                found.append(tab)
             }
             guard !found.isEmpty else { continue }
             await tabs?.take(record)
@@ -75,22 +83,12 @@ extension ConversationDesk {
     }
 
     private func begin(
-        with ids: [Conversation.ID], active: Int, _ history: HistoryRecorder
+        with list: [RememberedTab], active: Int, _ history: HistoryRecorder
     ) async throws {
-        let titles = Dictionary(
-            try await history.store.list(ListSelection(archived: .with)).lazy.filter {
-                ids.contains($0.id)
-            }.map { ($0.id, $0.title) }, uniquingKeysWith: { first, _ in first })
-        var list: [RememberedTab] = []
-        for id in ids {
-            list.append(
-                RememberedTab(
-                    id: id, title: titles[id] ?? "",
-                    draft: try await history.store.draft(of: id) ?? ""))
-        }
-        let conversation = try await history.conversation(ids[active])
+        let id = list[active].id
+        let conversation = try await history.conversation(id)
         post(.began(list, active: active))
-        await manager.open(conversation ?? Conversation(id: ids[active]))
+        await manager.open(conversation ?? Conversation(id: id))
     }
 
     /// Removes conversations nothing was written in for so long; says which. `nil` keeps all.
@@ -115,5 +113,11 @@ extension ConversationDesk {
     /// What the model had read of conversations that are gone.
     func discardStates(of ids: [Conversation.ID]) async {
         for id in ids { await manager.discardState(of: id) }
+    }
+}
+
+extension RememberedTab {
+    fileprivate init(_ summary: ConversationSummary) {
+        self.init(id: summary.id, title: summary.title, draft: summary.draft ?? "")
     }
 }

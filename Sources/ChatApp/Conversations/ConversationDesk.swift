@@ -66,12 +66,16 @@ struct ConversationDesk: Sendable {
         }
     }
 
+    /// A conversation as it is now, to be looked at; `nil` where it is not there or
+    /// cannot be read.
+    func conversation(_ id: Conversation.ID) async -> Conversation? {
+        let current = await manager.conversation
+        return current.id == id ? current : (try? await history?.store.conversation(id)) ?? nil
+    }
+
     /// What cannot be looked into is left out: opening it says why.
     func preview(_ id: Conversation.ID, at message: Message.ID?) async {
-        let current = await manager.conversation
-        let found =
-            current.id == id ? current : (try? await history?.store.conversation(id)) ?? nil
-        guard let found else { return }
+        guard let found = await conversation(id) else { return }
         post(.conversationPreviewed(ConversationPreview(found, at: message)))
     }
 

@@ -12,8 +12,7 @@ extension ConversationListing {
     init(_ summary: ConversationSummary) {
         self.init(
             id: summary.id, title: summary.title,
-            model: [summary.model, summary.quantization?.rawValue].compactMap { $0 }
-                .joined(separator: " "),
+            model: ModelLabel.text(summary.model, summary.quantization),
             messages: summary.messages, tokens: summary.tokens,
             updatedAt: summary.updatedAt.timeIntervalSince1970, tags: summary.tags,
             isArchived: summary.isArchived, hasDraft: summary.draft != nil)
@@ -32,9 +31,19 @@ extension FoundMessage {
 extension ListSelection {
     init(_ question: HistoryQuestion) {
         self.init(
-            archived: question.archived == .without
-                ? .without : question.archived == .with ? .with : .only,
-            tag: question.tag, limit: question.limit, offset: question.offset)
+            archived: Archived(question.archived), tag: question.tag, limit: question.limit,
+            offset: question.offset)
+    }
+}
+
+extension ListSelection.Archived {
+    fileprivate init(_ asked: HistoryQuestion.Archived) {
+        self =
+            switch asked {
+            case .without: .without
+            case .with: .with
+            case .only: .only
+            }
     }
 }
 

@@ -8,6 +8,4 @@ actor UnkeptConversations {
     subscript(id: Conversation.ID) -> Conversation? { all[id] }
 
     func keep(_ conversation: Conversation) { all[conversation.id] = conversation }
-
-    func remove(_ id: Conversation.ID) { all[id] = nil }
 }

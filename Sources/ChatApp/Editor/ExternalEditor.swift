@@ -87,7 +87,9 @@ enum ExternalEditor {
             ["XDG_RUNTIME_DIR", "TMPDIR"].lazy.compactMap { environment[$0] }
             .first { $0.hasPrefix("/") && FileManager.default.isWritableFile(atPath: $0) }
             ?? "/tmp"
-        var template = Array("\(folder)/canter-XXXXXX.md".utf8CString)
+        // mkstemps puts letters of its own in the place of the six.
+        let place = String(repeating: "X", count: 6)
+        var template = Array("\(folder)/canter-\(place).md".utf8CString)
         // Its mode is 0600, whatever the umask.
         let descriptor = unsafe mkstemps(&template, 3)
         guard descriptor >= 0 else {

@@ -62,30 +62,18 @@ actor HistoryRecorder: HistoryWriting {
     /// by nothing, the latest. `nil` when there is none. Throws `HistoryError`,
     /// or `CommandFailure` where the beginning is that of several.
     func conversation(beginning prefix: String?) async throws -> Conversation? {
-        let found =
-            if let prefix {
-                // By its id one that is archived is meant, too.
-                try await store.list(ListSelection(archived: .with)).one(beginning: prefix)
-            } else {
-                try await store.list(limit: 1).first
-            }
-        guard let found else { return nil }
+        guard let found = try await summary(beginning: prefix) else { return nil }
         return try await store.conversation(found.id)
     }
 
+    /// The same, as it is listed.
+    nonisolated func summary(beginning prefix: String?) async throws -> ConversationSummary? {
+        guard let prefix else { return try await store.list(limit: 1).first }
+        // By its id one that is archived is meant, too.
+        return try await store.list(ListSelection(archived: .with)).one(beginning: prefix)
+    }
+
     // MARK: Looking at what is kept
-
-    /// Conversations, the latest first.
-    nonisolated func list(limit: Int = .max) async throws(HistoryError) -> [ConversationSummary] {
-        try await store.list(limit: limit)
-    }
-
-    /// Where words occur; see `HistoryStore.search`.
-    nonisolated func search(_ words: String, limit: Int = 50) async throws(HistoryError)
-        -> [SearchHit]
-    {
-        try await store.search(words, limit: limit)
-    }
 
     /// A conversation to be opened, `nil` when there is none of that id. What is
     /// then said in it is saved into it.

@@ -1,6 +1,5 @@
 internal import ChatCore
 internal import History
-internal import LlamaEngine
 
 #if canImport(FoundationEssentials)
     internal import FoundationEssentials
@@ -14,11 +13,6 @@ extension HistoryShelf {
 
     /// More tags than a person gives.
     private static let mostTags = 50
-
-    /// Removes the KV states of conversations that are gone.
-    func forgetStates(of ids: [Conversation.ID]) {
-        ParkedStates.remove(of: ids, in: states)
-    }
 
     /// Reads a file. Throws one sentence where that cannot be.
     static func bytes(of path: String) throws(CommandFailure) -> [UInt8] {

@@ -1,5 +1,6 @@
 internal import ChatCore
 internal import History
+internal import LlamaEngine
 
 #if canImport(FoundationEssentials)
     internal import FoundationEssentials
@@ -82,5 +83,10 @@ struct HistoryShelf: Sendable {
         let gone = try await store.delete(ids)
         forgetStates(of: ids)
         return gone.count
+    }
+
+    /// Removes the KV states of conversations that are gone.
+    func forgetStates(of ids: [Conversation.ID]) {
+        ParkedStates.remove(of: ids, in: states)
     }
 }

@@ -234,11 +234,9 @@ extension EffectRunner.Surroundings {
     // MARK: Conversations
 
     private func export(_ id: Conversation.ID, to path: String) async {
-        let current = await manager.conversation
-        let found =
-            current.id == id
-            ? current : (try? await conversations.history?.store.conversation(id)) ?? nil
-        guard let found else { return notice("The conversation is no longer there.") }
+        guard let found = await conversations.conversation(id) else {
+            return notice("The conversation is no longer there.")
+        }
         await export(found, to: path)
     }
 

@@ -14,7 +14,9 @@ extension PlainChat {
         case .quit: return quit()
         case .new: return [.newConversation] + say("A new conversation.") + prompt()
         case .regenerate:
-            guard hasQuestion else { return tell(["There is no message to answer again."]) }
+            guard conversation.messages.contains(where: { $0.role == .user }) else {
+                return tell(["There is no message to answer again."])
+            }
             begin()
             return [.regenerate]
         case .version: return version(argument)

@@ -30,7 +30,6 @@ struct PlainChat {
     var cache: CacheOccupancy?
     /// How the last reply came about.
     var record: ReplyRecord?
-    var hasQuestion = false
     /// What was said, in all versions.
     var conversation = Conversation(id: Conversation.ID(rawValue: ""))
     /// The version that was asked for.
@@ -202,7 +201,6 @@ struct PlainChat {
             hasNamed = false
             return phase == .ready ? rest + prompt() : rest
         case .conversationReplaced(let conversation):
-            hasQuestion = conversation.messages.contains { $0.role == .user }
             record = nil
             cache = nil
             self.conversation = conversation
@@ -274,7 +272,6 @@ struct PlainChat {
     private mutating func turnStarted() -> [PlainAction] {
         begin()
         hasTurn = true
-        hasQuestion = true
         return []
     }
 

@@ -5,9 +5,9 @@ internal import ChatCore
 /// What `tune` says in the end: every comparison, and what follows.
 enum TuneText {
     static func text(_ record: TuningRecord) -> String {
-        let name = [record.model, record.quantization?.rawValue].compactMap(\.self)
+        let name = ModelLabel.text(record.model, record.quantization)
         let title =
-            "\(name.joined(separator: " ")) on \(record.machine.text), llama.cpp \(record.engine)"
+            "\(name) on \(record.machine.text), llama.cpp \(record.engine)"
         return ([title, "", table(record.result), ""] + conclusions(record.result)).joined(
             separator: "\n")
     }

@@ -194,7 +194,7 @@ package struct Conversation: Sendable, Hashable, Codable, Identifiable {
     }
 
     /// The first line of `text`, at most 60 characters.
-    static func title(for text: String) -> String {
+    package static func title(for text: String) -> String {
         let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
         return line.count <= 60 ? line : String(line.prefix(59)) + "…"
     }

@@ -46,8 +46,8 @@ package struct AppState: Sendable {
     var history = HistoryState()
     /// Those that are open.
     var tabs = TabsState()
-    /// Of those, what was told to be remembered last.
-    var remembered: (ids: [Conversation.ID], active: Int)?
+    /// Of those, what was told to be remembered last, with the one that was shown.
+    var remembered: (ids: [Conversation.ID], current: Conversation.ID?)?
     /// When what is written is to be kept.
     var draftKeeper = DraftKeeper()
     /// The revision of what is written that it was asked about last.

@@ -51,7 +51,7 @@ enum ModelState: Sendable, Equatable {
 extension LoadedModel {
     /// The name over its replies.
     var speaker: String {
-        [model.displayName, model.quantization?.rawValue].compactMap { $0 }.joined(separator: " ")
+        ModelLabel.text(model.displayName, model.quantization)
     }
 }
 

@@ -124,7 +124,7 @@ extension AppState {
             [
                 (title, style), (listing.model, theme.dim), ("\(listing.messages)", theme.dim),
                 (listing.tokens.map(Readable.count) ?? "–", theme.dim),
-                (ShortAge.words(listing.updatedAt, now: history.now), theme.dim),
+                (Age.short(listing.updatedAt, now: history.now), theme.dim),
             ], into: &grid, in: rect, columns)
         let words = (listing.isArchived ? ["archived"] : []) + listing.tags.map { "#\($0)" }
         // Half of a tag is another one.
@@ -217,7 +217,7 @@ extension AppState {
         renderMark(of: found.conversation, hasDraft: false, isChosen: false, into: &grid, in: rect)
         let columns = HistoryColumns(columns: rect.size.columns)
         let isChosen = history.chosen?.id == found.conversation
-        let age = ShortAge.words(found.updatedAt, now: history.now)
+        let age = Age.short(found.updatedAt, now: history.now)
         let start = rect.minColumn + HistoryColumns.markWidth + HistoryColumns.signsWidth
         let room = rect.endColumn - start - (columns.age > 0 ? 12 : 0)
         grid.draw(

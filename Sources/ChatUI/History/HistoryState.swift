@@ -112,13 +112,17 @@ struct HistoryState: Sendable, Equatable {
     }
 
     private mutating func ask(offset: Int) -> HistoryQuestion {
-        let words = query.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let words = typedWords
         let question = HistoryQuestion(
             words: words, archived: archived, tag: tag, offset: words.isEmpty ? offset : 0,
             limit: words.isEmpty ? max(Self.shortestPage, page * 5) : Self.foundLimit)
         isCurrent = false
         asked = question
         return question
+    }
+
+    private var typedWords: String {
+        query.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
     /// Something was changed: the same again.
@@ -128,8 +132,7 @@ struct HistoryState: Sendable, Equatable {
 
     /// Follows what was typed; what is looked for waits a moment for the next letter.
     mutating func typed(at now: MonotonicInstant) {
-        let words = query.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        guard words != asked?.words else {
+        guard typedWords != asked?.words else {
             searchDueAt = nil
             return
         }

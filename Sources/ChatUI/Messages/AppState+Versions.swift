@@ -87,7 +87,7 @@ extension AppState {
         return [
             reply.figures.decodeRate.map { $0.text(Readable.rate) + " tok/s" },
             reply.usage.map { "\($0.completionTokens) tok" },
-            [reply.model, reply.quantization?.rawValue].compactMap(\.self).joined(separator: " "),
+            ModelLabel.text(reply.model, reply.quantization),
         ]
     }
 

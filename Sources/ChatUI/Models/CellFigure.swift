@@ -65,6 +65,6 @@ extension ModelOffer {
 
     /// The name over its replies.
     var speaker: String {
-        [model.displayName, model.quantization?.rawValue].compactMap { $0 }.joined(separator: " ")
+        ModelLabel.text(model.displayName, model.quantization)
     }
 }

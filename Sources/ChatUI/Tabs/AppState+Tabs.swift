@@ -190,8 +190,7 @@ extension AppState {
     /// The conversation begins with a message, whose first line is its title for now.
     mutating func nameTab(after message: Message) {
         guard !tabs.isAwaiting, tabs.current.title.isEmpty else { return }
-        let line = message.text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-        tabs.current.title = Conversation.title(from: String(line.prefix(60)))
+        tabs.current.title = Conversation.title(for: message.text)
     }
 
     /// The session stays with a conversation: the one asked for could not be had.
@@ -218,13 +217,16 @@ extension AppState {
 
     /// The tabs the next chat is to find, where they are others than it would.
     mutating func rememberTabs() -> [Effect] {
-        let ids = tabs.all.compactMap(\.id)
-        let active = tabs.current.id.flatMap(ids.firstIndex) ?? 0
-        guard !ids.isEmpty, ids != remembered?.ids || active != remembered?.active else {
+        let current = tabs.current.id
+        // Asked with every token: nothing is made where nothing changed.
+        let open = tabs.all.lazy.compactMap(\.id)
+        if let remembered, remembered.current == current, open.elementsEqual(remembered.ids) {
             return []
         }
-        remembered = (ids, active)
-        return [.rememberTabs(ids, active: active)]
+        let ids = Array(open)
+        guard !ids.isEmpty else { return [] }
+        remembered = (ids, current)
+        return [.rememberTabs(ids, active: current.flatMap(ids.firstIndex) ?? 0)]
     }
 
     /// The chat begins with these conversations, of which the session has that one.

@@ -67,7 +67,7 @@ struct TranscriptEntry: Sendable, Equatable, Identifiable {
     /// speaker until there is a record.
     var answerer: String {
         guard let reply else { return speaker }
-        return [reply.model, reply.quantization?.rawValue].compactMap { $0 }.joined(separator: " ")
+        return ModelLabel.text(reply.model, reply.quantization)
     }
 
     /// Takes over everything of a message.

@@ -28,10 +28,7 @@ enum ModelTitle {
         guard !conversation.hasOwnTitle else { return false }
         if conversation.title.isEmpty { return true }
         return (conversation.messages + conversation.aside.values).contains { message in
-            guard message.role == .user else { return false }
-            var alone = Conversation(id: conversation.id)
-            alone.append(.user, message.text)
-            return alone.title == conversation.title
+            message.role == .user && Conversation.title(for: message.text) == conversation.title
         }
     }
 
