@@ -105,7 +105,7 @@ let package = Package(
         module("MachineMetrics", ["ChatCore", "CMachine"]),
         module("Sessions", ["ChatCore", "EngineKit", "Telemetry"]),
 
-        module("Benchmark", ["ChatCore", "EngineKit", "Telemetry"]),
+        module("Benchmark", ["ChatCore", "EngineKit", "Ledger", "Telemetry"]),
         // Data that ships with the program, embedded so that the one binary carries it.
         .target(
             name: "Resources", path: "Resources",

@@ -100,24 +100,13 @@ struct OfferList: Sendable {
 
     private func published(_ model: ModelDescription) -> [PublishedRate] {
         guard let quantization = model.quantization else { return [] }
-        let name = Self.comparable(model.displayName)
-        let order = PublishedSpeed.Standing.allCases
-        return facts.published.filter {
-            $0.quantization?.rawValue.uppercased() == quantization.rawValue.uppercased()
-                && Self.comparable($0.model) == name
-        }.sorted {
-            (order.firstIndex(of: $0.standing) ?? 0, $0.hardware)
-                < (order.firstIndex(of: $1.standing) ?? 0, $1.hardware)
-        }.map {
+        return PublishedSpeed.speeds(
+            of: model.displayName, quantization, among: facts.published
+        ).map {
             PublishedRate(
                 low: $0.low, high: $0.high, hardware: $0.hardware, engine: $0.engine,
                 standing: $0.standing.rawValue, source: $0.source)
         }
-    }
-
-    /// A name without what people write differently.
-    static func comparable(_ name: String) -> String {
-        String(name.lowercased().filter { $0.isLetter || $0.isNumber })
     }
 
     // MARK: What could be made
@@ -160,7 +149,7 @@ struct OfferList: Sendable {
         let quantization: String
 
         init(_ model: ModelDescription) {
-            name = comparable(model.displayName)
+            name = ModelLabel.comparable(model.displayName)
             quantization = model.quantization?.rawValue.uppercased() ?? ""
         }
     }

@@ -86,18 +86,18 @@ struct OfferSurvey: Sendable {
         let names = Set(
             turns.lazy.filter { $0.configuration.fingerprint != nil }.map {
                 Name(
-                    model: OfferList.comparable($0.configuration.model),
+                    model: ModelLabel.comparable($0.configuration.model),
                     quantization: $0.configuration.quantization?.rawValue)
             })
         var fingerprints: [String: String] = [:]
         for model in found where model.description.broken == nil {
             let name = Name(
-                model: OfferList.comparable(model.description.displayName),
+                model: ModelLabel.comparable(model.description.displayName),
                 quantization: model.description.quantization?.rawValue)
             // A copy under another name was used by that name.
             let copies = model.copies.contains { copy in
                 names.contains {
-                    $0.model == OfferList.comparable(ModelFileName(path: copy.path).base)
+                    $0.model == ModelLabel.comparable(ModelFileName(path: copy.path).base)
                 }
             }
             guard names.contains(name) || copies, let path = model.description.path else {

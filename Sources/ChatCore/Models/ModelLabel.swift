@@ -4,4 +4,9 @@ package enum ModelLabel {
     package static func text(_ model: String?, _ quantization: Quantization?) -> String {
         [model, quantization?.rawValue].compactMap(\.self).joined(separator: " ")
     }
+
+    /// A model's name without what people write differently.
+    package static func comparable(_ name: String) -> String {
+        String(name.lowercased().filter { $0.isLetter || $0.isNumber })
+    }
 }

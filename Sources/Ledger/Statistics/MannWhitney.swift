@@ -12,19 +12,19 @@
 ///
 /// It asks nothing of the distribution, so a reply that took three times as
 /// long for reasons of its own counts as one slow reply.
-struct MannWhitney {
+package struct MannWhitney: Sendable {
     /// The median of all differences, second minus first.
-    let shift: Double
+    package let shift: Double
     /// Where the shift lies but for one time in twenty.
-    let interval: ClosedRange<Double>
+    package let interval: ClosedRange<Double>
     /// How often chance alone gives lists that lie as far apart.
-    let p: Double
+    package let p: Double
 
     /// Pairs up to which the ranks' distribution is counted out.
     private static let mostCounted = 900
 
     /// Both lists have a number.
-    init(_ first: [Double], _ second: [Double]) {
+    package init(_ first: [Double], _ second: [Double]) {
         let differences = first.flatMap { a in second.map { $0 - a } }.sorted()
         let pairs = differences.count
         shift = Quantile.value(0.5, ofSorted: differences)
