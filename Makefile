@@ -34,7 +34,7 @@ SOURCES := $(shell find Sources Resources Package.swift Package.resolved 2>/dev/
 # threads waiting, and those beside them that wait for a server.
 LONG_TESTS := ^LlamaEngineTests\.|OverflowWithModelTests|GGUFAgreementTests|FuzzTests|TunerTests|ComparisonErrorTests|RealLlamaServer
 
-.PHONY: help chat build test test-engines install uninstall format lint bench clean setup setup-tests release
+.PHONY: help chat build test test-engines install uninstall format lint bench findings clean setup setup-tests release
 
 help: ## lists the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 : /p' $(MAKEFILE_LIST) | \
@@ -107,6 +107,17 @@ bench: release ## measures canter against llama.cpp's own benchmark
 	@Scripts/setup-llama --bench
 	@Scripts/setup-llama --servers
 	@Benchmarks/run $(ARGS)
+
+# Where the runs are kept: one that was disturbed can be removed there and made again.
+FINDINGS ?= .build/findings
+findings: export CANTER_TEST_MODEL = $(STARTER_MODEL)
+findings: export CANTER_TEST_MODEL_2 = $(SECOND_MODEL)
+findings: export CANTER_BINARY = $(CURDIR)/$(BINARY)
+findings: release ## optional: measures what docs/FINDINGS.md tells, half an hour on a quiet machine
+	@Scripts/fetch-model smollm2-135m
+	@Scripts/fetch-model gemma3-270m
+	@Scripts/setup-shape
+	@Benchmarks/findings.py $(FINDINGS) $(ARGS)
 
 clean: ## removes .build (llama.cpp's build and the models stay)
 	rm -rf .build

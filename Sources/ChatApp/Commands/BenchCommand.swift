@@ -64,6 +64,12 @@ struct BenchCommand: ParsableCommand {
     @Flag(help: "Load the model with what `tune` found, where you give no value.")
     var tuned = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Instead of the tests: the replies of a kept conversation, made again by this model with the same text before them.",
+            valueName: "id"))
+    var replay: String?
+
     func validate() throws {
         guard (1...1000).contains(repetitions) else {
             throw ValidationError("--repetitions takes a number from 1 to 1000.")
@@ -75,6 +81,7 @@ struct BenchCommand: ParsableCommand {
     }
 
     func run() throws {
+        if let replay { return try runReplay(of: replay) }
         var settings = try EffectiveSettings(flags: model.given).settings
         settings.loading = try self.settings(
             over: settings.loading, isRemote: settings.engine != nil)
