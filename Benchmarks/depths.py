@@ -1,4 +1,4 @@
-"""Decode speed of `canter bench` against llama-bench at several depths, alternating.
+"""Decode speed of a conversation (`canter bench --chat`) against llama-bench at several depths, alternating.
 
 On a machine that others use, too, a run can only be slowed down, and the fastest of
 many was slowed least: the ratio of the two fastest is beside the one of the medians.
@@ -19,11 +19,11 @@ WINDOW = 4608
 def canter(environment, depth, threads):
     output = subprocess.run(
         [os.environ["CANTER_BINARY"], "bench", "-m", os.environ["CANTER_TEST_MODEL"], "-p", "0",
-         "-n", str(TOKENS), "-d", str(depth), "-r", "1", "-fa", "1", "-t", str(threads),
+         "-n", str(TOKENS), "-d", str(depth), "-r", "1", "-fa", "1", "-t", str(threads), "--chat",
          "--context", str(WINDOW), "-o", "json"],
         check=True, capture_output=True, text=True, env=environment, stdin=subprocess.DEVNULL).stdout
-    sample = json.loads(output)["tests"][0]["samples"][0]
-    return sample["tokens_per_second"], sample["completion_tokens"], sample["depth"]
+    row = json.loads(output)[0]
+    return row["samples_ts"][0], row["n_gen"], row["n_depth"]
 
 
 def llama_bench(depth, threads):

@@ -14,9 +14,9 @@ PROMPT, REPLY = 512, 64
 def bench(environment, depth, *arguments):
     output = subprocess.run(
         [os.environ["CANTER_BINARY"], "bench", "-m", os.environ["CANTER_TEST_MODEL"], "-p", str(PROMPT),
-         "-n", str(REPLY), "-d", str(depth), "-r", "1", "--context", "8192", "-o", "json", *arguments],
+         "-n", str(REPLY), "-d", str(depth), "-r", "1", "--chat", "--context", "8192", "-o", "json", *arguments],
         check=True, capture_output=True, text=True, env=environment, stdin=subprocess.DEVNULL).stdout
-    return [test["samples"][0]["tokens_per_second"] for test in json.loads(output)["tests"]]
+    return [row["samples_ts"][0] for row in json.loads(output)]
 
 
 def run():

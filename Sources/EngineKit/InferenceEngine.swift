@@ -40,6 +40,9 @@ package protocol InferenceEngine: Sendable {
     /// cache, so that a conversation can be read before it goes on.
     var readsAhead: Bool { get }
 
+    /// Whether a request may have a `TokenPrompt` in place of messages.
+    var readsTokens: Bool { get }
+
     /// Starts a reply. The stream ends after one `finished` event, or throws
     /// an `EngineError`. Dropping the stream cancels the generation.
     func generate(_ request: GenerationRequest) -> GenerationStream
@@ -94,6 +97,8 @@ extension InferenceEngine {
     }
 
     package var readsAhead: Bool { false }
+
+    package var readsTokens: Bool { false }
 
     package func countTokens(in messages: [PromptMessage]) async throws(EngineError) -> TokenCount {
         try await countTokens(in: messages, thinking: ThinkingSettings())

@@ -96,9 +96,12 @@ package struct GenerationRequest: Sendable, Hashable, Codable {
     /// engines that read ahead bring the messages into the cache, and not the
     /// opening of a reply behind them.
     package var maxTokens: Int?
+    /// A prompt of tokens in place of the messages, where the engine `readsTokens`; others throw
+    /// `.unsupported`.
+    package var tokens: TokenPrompt?
 
     /// Whether it only brings its messages into the cache.
-    package var isReadingAhead: Bool { maxTokens == 0 && !continuesReply }
+    package var isReadingAhead: Bool { maxTokens == 0 && !continuesReply && tokens == nil }
 
     package init(
         id: GenerationID, messages: [PromptMessage],

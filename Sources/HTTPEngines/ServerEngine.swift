@@ -227,6 +227,10 @@ package final class ServerEngine: ModelServer {
         let seed = request.sampling.seed ?? UInt32.random(in: 0..<UInt32.max)
         var reader: (any ReplyReader)?
         do {
+            guard request.tokens == nil else {
+                throw EngineError(
+                    .unsupported, "\(name) reads text and no tokens; measure it with a conversation.")
+            }
             let model = await renewed(try loaded())
             let call = try dialect.call(
                 for: request, model: model, seed: seed, explain: server.explain)

@@ -69,6 +69,7 @@ package actor LlamaEngine: InferenceEngine {
     }
 
     package nonisolated var readsAhead: Bool { true }
+    package nonisolated var readsTokens: Bool { true }
 
     package nonisolated func generate(_ request: GenerationRequest) -> GenerationStream {
         GenerationStream { continuation in
@@ -112,10 +113,20 @@ package actor LlamaEngine: InferenceEngine {
         stop.begin(request.id)
         defer { stop.end() }
         do {
-            let run = GenerationRun(session: try loadedSession, request: request) {
-                continuation.yield($0)
+            let session = try loadedSession
+            let result: GenerationResult
+            if let tokens = request.tokens {
+                let run = TokenRun(session: session, request: request, prompt: tokens) {
+                    continuation.yield($0)
+                }
+                result = try run.run()
+            } else {
+                let run = GenerationRun(session: session, request: request) {
+                    continuation.yield($0)
+                }
+                result = try run.run()
             }
-            continuation.yield(.finished(try run.run()))
+            continuation.yield(.finished(result))
             continuation.finish()
         } catch {
             continuation.finish(throwing: error)

@@ -9,9 +9,12 @@ import Testing
     private func run(
         _ engine: WordEngine, _ tests: [SpeedTest], repetitions: Int = 3, window: Int = 100_000
     ) async throws -> [SpeedMeasurement] {
-        try await DepthSweep(
-            engine: engine, tests: tests, repetitions: repetitions, salt: 7, now: { engine.now }
-        ).run(window: window)
+        var sweep = DepthSweep(
+            engine: engine, method: .chat, repetitions: repetitions, salt: 7,
+            now: { engine.now })
+        var measured: [SpeedMeasurement] = []
+        for test in tests { measured.append(try await sweep.measure(test, window: window)) }
+        return measured
     }
 
     @Test("a prompt has the length asked for, and nearly nothing of it was in the cache")
@@ -114,25 +117,25 @@ import Testing
         let engine = WordEngine()
         let test = SpeedTest(.prefill, tokens: 64, depth: 0)
         for salt: UInt64 in [1, 2] {
-            _ = try await DepthSweep(
-                engine: engine, tests: [test], repetitions: 2, salt: salt, now: { engine.now }
-            )
-            .run(window: 1000)
+            var sweep = DepthSweep(
+                engine: engine, method: .chat, repetitions: 2, salt: salt, now: { engine.now })
+            _ = try await sweep.measure(test, window: 1000)
         }
         let texts = engine.requests.map { $0.messages[0].text.prefix { $0 != " " } }
         #expect(Set(texts).count == texts.count)
     }
 
-    @Test("tests that do not fit in the window are refused before the first")
+    @Test("a test that does not fit in the window is refused before it begins")
     func window() async throws {
         let engine = WordEngine()
         let tests = [SpeedTest(.decode, tokens: 128, depth: 1024)]
         let error = await #expect(throws: EngineError.self) {
-            _ = try await run(engine, tests, window: DepthSweep.contextWindow(for: tests) - 1)
+            _ = try await run(
+                engine, tests, window: DepthSweep.contextWindow(for: tests, by: .chat) - 1)
         }
         #expect(error?.code == .contextOverflow)
         #expect(engine.requests.isEmpty)
-        _ = try await run(engine, tests, window: DepthSweep.contextWindow(for: tests))
+        _ = try await run(engine, tests, window: DepthSweep.contextWindow(for: tests, by: .chat))
     }
 
     @Test("progress names each step before it is done")
@@ -140,10 +143,28 @@ import Testing
         let engine = WordEngine()
         let test = SpeedTest(.decode, tokens: 4, depth: 0)
         var steps: [SweepProgress.Step] = []
-        _ = try await DepthSweep(
-            engine: engine, tests: [test], repetitions: 2, salt: 1, now: { engine.now }
-        )
-        .run(window: 1000) { steps.append($0.step) }
-        #expect(steps == [.warmUp, .repetition(1), .repetition(2)])
+        for (method, warmsUp) in [
+            (BenchResult.Method.chat, true), (.tokens, true), (.tokens, false),
+        ] {
+            steps = []
+            var sweep = DepthSweep(
+                engine: engine, method: method, repetitions: 2, warmsUp: warmsUp, salt: 1,
+                now: { engine.now })
+            _ = try await sweep.measure(test, window: 1000) { steps.append($0.step) }
+            #expect(steps == (warmsUp ? [.warmUp] : []) + [.repetition(1), .repetition(2)])
+        }
+    }
+
+    @Test("reading and generating together are over the time of both")
+    func both() async throws {
+        let measured = try await run(
+            WordEngine(), [SpeedTest(prompt: 100, reply: 11, depth: 200)])
+        #expect(measured.map(\.label) == ["pp100+tg11 @ d200"])
+        // 100 ms of reading; then 10 steps of 1 ms and 300 us, and 1 + ... + 10 = 55 us.
+        let seconds = 0.1 + 10 * 0.0013 + 0.000_055
+        for sample in measured[0].samples {
+            #expect(abs(try #require(sample.seconds?.value) - seconds) < 1e-9)
+            #expect(abs(try #require(sample.rate?.value) - 110 / seconds) < 1e-6)
+        }
     }
 }

@@ -8,13 +8,15 @@ import Testing
 @Suite struct SweepFailureTests {
     private let clock = ManualClock()
 
-    private func sweep(_ replies: [[ScriptedEngine.Step]]) -> (ScriptedEngine, DepthSweep) {
-        let engine = ScriptedEngine(clock: clock, replies: replies)
-        let sweep = DepthSweep(
-            engine: engine, tests: [SpeedTest(.decode, tokens: 3, depth: 0)], repetitions: 2,
-            salt: 1,
+    private func measure(_ engine: ScriptedEngine) async throws -> SpeedMeasurement {
+        var sweep = DepthSweep(
+            engine: engine, method: .chat, repetitions: 2, salt: 1,
             now: { [clock] in clock.now })
-        return (engine, sweep)
+        return try await sweep.measure(SpeedTest(.decode, tokens: 3, depth: 0), window: 1000)
+    }
+
+    private func engine(_ replies: [[ScriptedEngine.Step]]) -> ScriptedEngine {
+        ScriptedEngine(clock: clock, replies: replies)
     }
 
     @Test(
@@ -28,10 +30,10 @@ import Testing
             .text("c"),
             .finish(.length),
         ]
-        let (_, sweep) = sweep([slow, steady, steady])
-        async let measured = sweep.run(window: 1000)
+        let engine = engine([slow, steady, steady])
+        async let measured = measure(engine)
         for _ in 0..<5 { await clock.advanceToNextSleeper() }
-        let measurement = try #require(try await measured.first)
+        let measurement = try await measured
         // Two tokens after the first, in a second.
         #expect(measurement.rate?.median == 2)
         #expect(measurement.rate?.max == 2)
@@ -41,9 +43,9 @@ import Testing
 
     @Test("what the engine throws ends the sweep")
     func failure() async throws {
-        let (engine, sweep) = sweep([[.text("a"), .fail(EngineError(.crashed, "It is gone."))]])
+        let engine = engine([[.text("a"), .fail(EngineError(.crashed, "It is gone."))]])
         let error = await #expect(throws: EngineError.self) {
-            _ = try await sweep.run(window: 1000)
+            _ = try await measure(engine)
         }
         #expect(error?.code == .crashed)
         #expect(engine.requests.count == 1)
@@ -51,19 +53,19 @@ import Testing
 
     @Test("a stream that breaks off ends the sweep")
     func brokenStream() async throws {
-        let (_, sweep) = sweep([[.text("a")]])
+        let engine = engine([[.text("a")]])
         let error = await #expect(throws: EngineError.self) {
-            _ = try await sweep.run(window: 1000)
+            _ = try await measure(engine)
         }
         #expect(error?.code == .failed)
     }
 
     @Test("cancelling the task ends the sweep in the middle of a reply")
     func cancellation() async throws {
-        let (engine, sweep) = sweep([
+        let engine = engine([
             [.text("a"), .wait(.seconds(60)), .text("b"), .finish(.length)]
         ])
-        let task = Task { try await sweep.run(window: 1000) }
+        let task = Task { try await measure(engine) }
         await clock.waitForSleepers()
         task.cancel()
         let error = await #expect(throws: EngineError.self) { _ = try await task.value }

@@ -13,6 +13,7 @@ final class WordEngine: InferenceEngine {
     }
 
     let name = "words"
+    let readsTokens: Bool
     /// Words of the reply, where that is shorter than what is asked for.
     private let replyLength: Int
     private let takesSystemMessage: Bool
@@ -22,8 +23,9 @@ final class WordEngine: InferenceEngine {
 
     init(
         replyLength: Int = .max, takesSystemMessage: Bool = true, keepsPrefix: Bool = true,
-        tellsCached: Bool = true
+        tellsCached: Bool = true, readsTokens: Bool = false
     ) {
+        self.readsTokens = readsTokens
         self.replyLength = replyLength
         self.takesSystemMessage = takesSystemMessage
         self.keepsPrefix = keepsPrefix
@@ -50,6 +52,10 @@ final class WordEngine: InferenceEngine {
     func generate(_ request: GenerationRequest) -> GenerationStream {
         GenerationStream { feed in
             do throws(EngineError) {
+                if let tokens = request.tokens {
+                    state.withLock { answer(request, tokens, &$0, feed) }
+                    return feed.finish()
+                }
                 let prompt = try words(of: request.messages)
                 state.withLock { answer(request, prompt, &$0, feed) }
                 feed.finish()
@@ -71,6 +77,36 @@ final class WordEngine: InferenceEngine {
         let text =
             messages.map { "<begin> \($0.role.rawValue) \($0.text) <end>" } + ["<begin> assistant"]
         return text.joined(separator: " ").split(whereSeparator: \.isWhitespace)
+    }
+
+    /// The depth is read, too, where it is not cached, and its time is nobody's.
+    private func answer(
+        _ request: GenerationRequest, _ prompt: TokenPrompt, _ state: inout State,
+        _ feed: GenerationStream.Continuation
+    ) {
+        state.requests.append(request)
+        let shared = (0..<prompt.shared).map { Substring("\(prompt.seed) \($0)") }
+        let common = zip(state.cached, shared).prefix { $0 == $1 }.count
+        state.now = state.now.advanced(by: .milliseconds(prompt.count - common))
+        state.cached = shared
+        let first = state.now
+        let count = min(request.maxTokens ?? 0, replyLength)
+        for index in 0..<count {
+            state.now = state.now.advanced(by: .microseconds(1000 + prompt.count + index))
+            feed.yield(
+                .text(
+                    TextDelta(
+                        channel: .answer, text: "", tokens: 1, depth: prompt.count + index + 1,
+                        at: state.now)))
+        }
+        let result = GenerationResult(
+            reason: .length,
+            usage: Usage(
+                promptTokens: prompt.count, cachedTokens: prompt.shared, completionTokens: count),
+            timings: EngineTimings(
+                prefillSeconds: prompt.fresh > 0 ? Double(prompt.fresh) / 1000 : nil,
+                decodeSeconds: count > 0 ? state.now.seconds(since: first) : nil))
+        feed.yield(.finished(result))
     }
 
     private func answer(

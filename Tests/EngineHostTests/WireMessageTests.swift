@@ -22,11 +22,18 @@ import Testing
         return request
     }()
 
+    static let tokens: GenerationRequest = {
+        var request = GenerationRequest(id: generation, messages: [], maxTokens: 0)
+        request.tokens = TokenPrompt(shared: 1024, fresh: 512, seed: .max, draw: 1)
+        return request
+    }()
+
     /// With everything its optional parts can hold.
     static let loaded: LoadedModel = {
         var loaded = LoadedModel(model: description, engine: "llama.cpp", contextWindow: 8192)
         var shared = CacheLayers(kind: .sliding, layers: 5, bytesPerToken: 0.5, span: 512)
         shared.sharedBytesPerToken = 2
+        loaded.modelType = "llama 256M Q4_1"
         loaded.traffic = ModelTraffic(
             weightBytes: 1e9,
             layers: [
@@ -61,7 +68,7 @@ import Testing
                     PromptMessage(.system, ""), PromptMessage(.user, "line\nnext \u{0} \"quoted\""),
                 ],
                 sampling: SamplingSettings(temperature: 0.1, seed: .max), maxTokens: 5)),
-        .generate(continuation),
+        .generate(continuation), .generate(tokens),
         .cancelGeneration(generation),
         .countTokens(
             id,

@@ -57,6 +57,26 @@ import Testing
         }
     }
 
+    @Test("A prompt of tokens is refused before anything is sent")
+    func tokens() async throws {
+        try await LoopbackServer.run(
+            llamaServer { _, _ in
+                Issue.record("it was sent")
+                return .close
+            }
+        ) { address, transport in
+            let engine = try engine(address, transport)
+            _ = try await engine.load(LoadRequest(model: "")) { _ in }
+            #expect(!engine.readsTokens)
+            var request = request()
+            request.tokens = TokenPrompt(shared: 0, fresh: 8, seed: 1, draw: 1)
+            let error = await #expect(throws: EngineError.self) {
+                for try await _ in engine.generate(request) {}
+            }
+            #expect(error?.code == .unsupported)
+        }
+    }
+
     @Test("A conversation that does not fit is told with both numbers")
     func overflow() async throws {
         let error = try await failure { _, reply in

@@ -6,20 +6,28 @@ internal import Telemetry
 package struct MeasuredReply: Sendable {
     package let result: GenerationResult
     package let figures: ReplyFigures
+    /// Seconds from sending to the first token, with or without text; `nil` for none.
+    let firstToken: Double?
 
-    /// Sends the request and follows its reply to the end. Throws `.cancelled` when the task is
-    /// cancelled, `.failed` for a stream that broke off, and what the engine throws.
+    /// Sends the request and follows its reply to the end; `each` sees every piece of it. Throws
+    /// `.cancelled` when the task is cancelled, `.failed` for a stream that broke off, and what
+    /// the engine throws.
     package init(
         of engine: any InferenceEngine, to request: GenerationRequest,
-        now: @Sendable () -> MonotonicInstant
+        now: @Sendable () -> MonotonicInstant, each: (TextDelta) -> Void = { _ in }
     ) async throws(EngineError) {
-        var meter = ReplyMeter(sentAt: now())
+        let sent = now()
+        var meter = ReplyMeter(sentAt: sent)
         var result: GenerationResult?
+        var first: MonotonicInstant?
         do {
             for try await event in engine.generate(request) {
                 switch event {
                 case .promptProgress(let progress): meter.record(progress, at: now())
-                case .text(let delta): meter.record(delta)
+                case .text(let delta):
+                    if first == nil { first = delta.earlier.first ?? delta.at }
+                    meter.record(delta)
+                    each(delta)
                 case .finished(let finished): result = finished
                 case .cache, .prompt, .drafting, .threads, .shifted, .stalled: break
                 }
@@ -36,5 +44,6 @@ package struct MeasuredReply: Sendable {
         }
         self.result = result
         figures = meter.figures(for: result)
+        firstToken = first?.seconds(since: sent)
     }
 }

@@ -1,68 +1,64 @@
 internal import ArgumentParser
 internal import Benchmark
 internal import ChatCore
-internal import EngineKit
+internal import Resources
 
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#elseif canImport(Darwin)
-    internal import Darwin
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
 #endif
 
-/// `canter bench`: how fast a model reads and writes on this machine.
+/// `canter bench`: how fast models read and write on this machine.
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measure how fast a model reads prompts and writes replies.",
+        abstract: "Measure how fast models read prompts and write replies.",
         discussion: """
-            Options and columns are llama-bench's. Unlike it, the tests run through the engine and \
-            the chat template that the chat uses, and a row names the token counts that came about.
+            Tests, options and columns are llama-bench's. Test parameters, models and -t, -b, -ub, \
+            -fa, -ctk, -ctv, -ngl take several values, with commas between, given again, or as \
+            first-last, first-last+step and first-last*factor; all are combined. What is not given \
+            is as a chat has it, and the table shows where that is not llama-bench's default: -b 2048 -ub 512 \
+            are. A server is measured by conversations, since it takes no tokens.
 
-              canter bench -m qwen3 -p 512 -n 128 -d 0,4096
+              canter bench -m qwen3-4b -p 512 -n 128 -d 0-8192+4096
+              canter bench -m qwen3-4b-q4,qwen3-4b-q8 -t 2,4 -o json > speeds.json
+              canter bench --from speeds.json -o html > speeds.html
+              canter bench --compare before.json after.json
             """)
 
     enum Format: String, CaseIterable, ExpressibleByArgument {
-        case md, json, csv
+        case md, json, jsonl, csv, sql, html
     }
 
-    @OptionGroup(title: "Model") var model: ModelOptions
+    @OptionGroup(title: "Models and loads that may vary") var axes: BenchAxisOptions
+    @OptionGroup(title: "Tests") var tests: BenchTestOptions
+    @OptionGroup(title: "Loading") var loading: BenchLoadOptions
 
-    @Option(
-        name: [.customShort("p"), .customLong("n-prompt")],
-        help: "Lengths of prompts to read, in tokens.")
-    var prompts = TokenCounts([512])
+    @Flag(help: "Load with what `tune` found, where you give no value.")
+    var tuned = false
 
-    @Option(
-        name: [.customShort("n"), .customLong("n-gen")],
-        help: "Lengths of replies to write, in tokens.")
-    var replies = TokenCounts([128])
-
-    @Option(
-        name: [.customShort("d"), .customLong("n-depth")],
-        help: "Tokens in the context before either.")
-    var depths = TokenCounts([0])
-
-    @Option(name: .shortAndLong, help: "Samples of each, after a warm-up that is not counted.")
-    var repetitions = 3
-
-    @Option(name: .shortAndLong, help: "How to print: a Markdown table, JSON or CSV.")
+    @Option(name: .shortAndLong, help: "How to print.")
     var output: Format = .md
 
     @Option(
-        name: .customLong("fa", withSingleDash: true),
-        help: "The same as --flash-attention; 1 and 0 are on and off.")
-    var flashAttention: String?
+        help: ArgumentHelp("Draw speed against depth into a file, too.", valueName: "file.svg"),
+        completion: .file(extensions: ["svg"]))
+    var plot: String?
 
-    @Option(name: .customLong("ctk", withSingleDash: true), help: "The same as --kv-type-k.")
-    var kvTypeK: String?
+    @Option(
+        help: ArgumentHelp(
+            "Show what was measured before instead of measuring: JSON of canter's or llama-bench's.",
+            valueName: "file"),
+        completion: .file(extensions: ["json", "jsonl"]))
+    var from: [String] = []
 
-    @Option(name: .customLong("ctv", withSingleDash: true), help: "The same as --kv-type-v.")
-    var kvTypeV: String?
-
-    @Flag(help: "Load the model with what `tune` found, where you give no value.")
-    var tuned = false
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Say what changed beyond noise between two files of that kind.", valueName: "file"),
+        completion: .file(extensions: ["json", "jsonl"]))
+    var compare: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -71,83 +67,89 @@ struct BenchCommand: ParsableCommand {
     var replay: String?
 
     func validate() throws {
-        guard (1...1000).contains(repetitions) else {
-            throw ValidationError("--repetitions takes a number from 1 to 1000.")
+        guard compare.isEmpty || compare.count == 2 else {
+            throw ValidationError("--compare takes two files: what was before, and what is now.")
         }
-        guard !tests.isEmpty else {
-            throw ValidationError("There is nothing to measure: give -p or -n a length above 0.")
+        if !compare.isEmpty, !from.isEmpty {
+            throw ValidationError("Give --from or --compare, not both.")
         }
-        _ = try settings(over: EngineSettings(), isRemote: false)
+        if !compare.isEmpty, output != .md, output != .json {
+            throw ValidationError("--compare prints a text, or with -o json an object.")
+        }
+        if replay != nil {
+            guard compare.isEmpty, from.isEmpty, plot == nil else {
+                throw ValidationError("--replay goes with none of --from, --compare and --plot.")
+            }
+            guard output == .md || output == .json else {
+                throw ValidationError("--replay prints a table, or with -o json an object.")
+            }
+            guard models.count < 2 else {
+                throw ValidationError("--replay takes one model: run it again for another.")
+            }
+        }
     }
 
     func run() throws {
         if let replay { return try runReplay(of: replay) }
-        var settings = try EffectiveSettings(flags: model.given).settings
-        settings.loading = try self.settings(
-            over: settings.loading, isRemote: settings.engine != nil)
-        let setup = try EngineSetup(settings, isTuned: tuned)
-        let (loaded, measurements) = try runBlocking { [self] in try await measure(setup) }
-        switch output {
-        case .md: try StandardStreams.write(table(loaded, measurements).markdown + "\n")
-        case .csv: try StandardStreams.write(table(loaded, measurements).csv + "\n")
-        case .json:
-            try StandardStreams.write(JSONOutput.pretty(BenchReport(loaded, measurements)) + "\n")
-        }
-    }
-
-    private func table(_ loaded: LoadedModel, _ measurements: [SpeedMeasurement]) -> BenchTable {
-        BenchTable(loaded: loaded, measurements: measurements)
-    }
-
-    private var tests: [SpeedTest] {
-        SpeedTest.plan(prefill: prompts.values, decode: replies.values, depths: depths.values)
-    }
-
-    /// What to load with: the shared options, llama-bench's spellings over them, and a window just
-    /// large enough where none is asked for.
-    private func settings(over base: EngineSettings, isRemote: Bool) throws -> EngineSettings {
-        var settings = base
-        if let flashAttention {
-            let word = ["1": "on", "0": "off"][flashAttention] ?? flashAttention
-            guard let value = FlashAttention(rawValue: word) else {
-                throw ValidationError("-fa takes 1, 0, on, off or auto.")
+        if !compare.isEmpty { return try printComparison() }
+        if !from.isEmpty { return try printEarlier() }
+        let settings = try EffectiveSettings(flags: loading.given).settings
+        let bench = try Bench(
+            settings, models: models, axes: axes.axes, tests: tests, isTuned: tuned)
+        let output = BenchOutput(
+            text: format.map {
+                BenchText($0, shown: axes.columns, namesModels: models.count > 1)
+            }, published: Self.published, plot: plot)
+        do {
+            try runBlocking {
+                try await interruptible { try await bench.run { try output.add($0) } }
             }
-            settings.flashAttention = value
+        } catch {
+            // What is measured stays, and stays readable.
+            try? output.end()
+            throw error
         }
-        settings.kvTypeK = kvTypeK ?? settings.kvTypeK
-        settings.kvTypeV = kvTypeV ?? settings.kvTypeV
-        // A server has its window already.
-        if !isRemote, settings.contextWindow == nil {
-            settings.contextWindow = DepthSweep.contextWindow(for: tests)
-        }
-        return settings
+        try output.end()
     }
 
-    /// Throws `CommandFailure`, `.interrupted` after Ctrl-C.
-    private func measure(_ setup: EngineSetup) async throws -> (LoadedModel, [SpeedMeasurement]) {
-        let isWatched = isatty(STDERR_FILENO) == 1
-        let sweep = DepthSweep(
-            engine: setup.engine, tests: tests, repetitions: repetitions,
-            salt: .random(in: 0 ... .max))
-        return try await interruptible {
-            do {
-                let loaded = try await setup.engine.load(setup.requiredRequest()) { _ in }
-                let measurements = try await sweep.run(window: loaded.contextWindow) { progress in
-                    if isWatched { StandardStreams.complain(line(progress)) }
-                }
-                await setup.end()
-                return (loaded, measurements)
-            } catch {
-                await setup.end()
-                throw error
-            }
+    /// Names may have commas between, unless that is one file's name.
+    var models: [String] {
+        axes.models.flatMap { text in
+            FileManager.default.fileExists(atPath: text)
+                ? [text] : text.split(separator: ",").map(String.init)
         }
     }
 
-    private func line(_ progress: SweepProgress) -> String {
-        switch progress.step {
-        case .warmUp: "\(progress.test.label): warming up"
-        case .repetition(let number): "\(progress.test.label): \(number) of \(repetitions)"
+    /// `nil` for a page.
+    private var format: BenchText.Format? { BenchText.Format(rawValue: output.rawValue) }
+
+    private func printEarlier() throws {
+        let rows = try from.flatMap(Self.rows)
+        let text =
+            format.map { BenchText.whole(rows, $0, published: Self.published) }
+            ?? BenchHTML(results: rows, published: Self.published).text
+        try StandardStreams.write(text)
+        if let plot { try TextFile.write(BenchPlot.svg(rows), to: plot) }
+    }
+
+    private func printComparison() throws {
+        let comparison = BenchComparison(
+            before: try Self.rows(compare[0]), after: try Self.rows(compare[1]))
+        try StandardStreams.write(
+            (output == .json ? JSONOutput.pretty(comparison.json) : comparison.text) + "\n")
+    }
+
+    private static func rows(_ path: String) throws -> [BenchResult] {
+        let text = try TextFile.read(path)
+        do throws(BenchFileError) {
+            return try BenchFile.results(inJSON: text)
+        } catch {
+            throw CommandFailure("\(path): \(error)")
         }
+    }
+
+    /// Empty where they cannot be read: `reference` says so.
+    private static var published: [PublishedSpeed] {
+        (try? PublishedSpeed.speeds(inCSV: EmbeddedText.publishedSpeeds)) ?? []
     }
 }

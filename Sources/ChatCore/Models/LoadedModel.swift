@@ -41,6 +41,8 @@ package struct LoadedModel: Sendable, Hashable, Codable {
     package var canShift = false
     /// The draft model's name, where one is loaded.
     package var draftModel: String?
+    /// What llama.cpp calls it, by architecture, size and type of weights: `llama 256M Q4_1`.
+    package var modelType: String?
     /// What it takes in memory, as it was loaded.
     package var memory: MemoryEstimate?
     /// What making a token reads, where the model's file is known.

@@ -115,6 +115,7 @@ package final class HostedEngine: InferenceEngine {
 
     /// The child is the embedded engine.
     package var readsAhead: Bool { true }
+    package var readsTokens: Bool { true }
 
     package func memory(for request: LoadRequest) async throws(EngineError) -> MemoryEstimate {
         guard case .memory(_, let estimate) = try await call({ .memory($0, request) }) else {

@@ -80,13 +80,17 @@ extension LoadedSession {
 
     /// Makes a checkpoint here if the plan wants one.
     func keepCheckpoint(by plan: CheckpointPlan) {
+        guard plan.isDue(at: cached.count, last: checkpoints.all.last?.tokens ?? 0) else { return }
+        keepCheckpoint(isBoundary: plan.stops.contains(cached.count))
+    }
+
+    /// Makes a checkpoint here if this cache needs any and it is not too large.
+    func keepCheckpoint(isBoundary: Bool = true) {
         guard kind.needsCheckpoints, !cached.isEmpty,
-            plan.isDue(at: cached.count, last: checkpoints.all.last?.tokens ?? 0),
             context.stateBytes(.partial) <= checkpoints.limitBytes,
             let state = context.copyState(.partial)
         else { return }
         checkpoints.append(
-            Checkpoint(
-                tokens: cached.count, isBoundary: plan.stops.contains(cached.count), state: state))
+            Checkpoint(tokens: cached.count, isBoundary: isBoundary, state: state))
     }
 }

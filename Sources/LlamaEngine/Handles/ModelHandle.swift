@@ -68,6 +68,15 @@ internal import CLlama
         }
     }
 
+    /// Architecture, size and type of weights in llama.cpp's words: `llama 256M Q4_1`.
+    var type: String? {
+        unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { buffer in
+            let length = unsafe llama_model_desc(pointer, buffer.baseAddress, buffer.count)
+            guard length >= 0, let start = buffer.baseAddress else { return nil }
+            return unsafe String(cString: start)
+        }
+    }
+
     /// The weights' type, as the number a GGUF file gives it.
     var fileType: Int {
         // A flag beside the number says that libllama guessed it from the tensors.

@@ -32,6 +32,12 @@ typealias Token = llama_token
         return beginning >= 0 ? beginning : 0
     }
 
+    /// What a prompt begins with where the model wants it so; `nil` where it does not.
+    var beginning: Token? {
+        unsafe llama_vocab_get_add_bos(pointer) && llama_vocab_bos(pointer) >= 0
+            ? llama_vocab_bos(pointer) : nil
+    }
+
     /// The tokens of a rendered prompt.
     ///
     /// Special tokens written out in the text become what they say, as a chat

@@ -27,6 +27,18 @@ package enum EngineBuild {
             flags: unsafe flags.map { unsafe String(cString: $0) } ?? "")
     }()
 
+    /// The commit it was built from; `nil` where the build does not know.
+    package static var commit: String? {
+        let commit = unsafe String(cString: cl_build_commit())
+        return commit == "unknown" ? nil : commit
+    }
+
+    /// Which build of llama.cpp's own count it is; `nil` where it does not know.
+    package static var number: Int? {
+        let number = Int(cl_build_number())
+        return number > 0 ? number : nil
+    }
+
     /// A commit is only known of builds from a clone, or that were told one;
     /// ggml's version is counted up more often than llama.cpp's. The flags are
     /// too long to be shown, so they are hashed.

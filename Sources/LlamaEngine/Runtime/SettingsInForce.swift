@@ -30,6 +30,7 @@ extension LoadedModel {
         loadMode = Self.loadMode(
             asked: plan.settings.loadMode, told: log.loadMode, couldNotLock: log.couldNotLock)
         layers = model.layers
+        modelType = model.type
         slidingWindow = model.slidingWindow > 0 ? model.slidingWindow : nil
         canShift = context.canShift
         ropeScaling = model.ropeScaling(asked: plan.settings.ropeScaling)

@@ -1,26 +1,34 @@
-internal import ChatCore
+package import ChatCore
 internal import Histogram
 
 /// The gaps between successive tokens, to within a thousandth of each.
-struct GapHistogram: Sendable {
+package struct GapHistogram: Sendable {
+    /// Fewer gaps than this have no percentiles worth the name.
+    package static let fewest = 4
+
     /// In nanoseconds, told apart from a microsecond on; 10 s hold any usual
     /// gap in 64 KB, and a longer one makes the histogram grow.
     private var histogram: Histogram<UInt32>
     /// When the last token came; `nil` after a piece of unknown size.
     private var previous: MonotonicInstant?
 
-    init() {
+    package init() {
         histogram = Histogram(lowestDiscernibleValue: 1_000, highestTrackableValue: 10_000_000_000)
         histogram.autoResize = true
     }
 
     /// Gaps recorded.
-    var count: Int { Int(histogram.totalCount) }
+    package var count: Int { Int(histogram.totalCount) }
+
+    /// Another reply begins: there is no gap between its first token and what came before.
+    package mutating func beginReply() {
+        previous = nil
+    }
 
     /// Takes a piece of a reply. Its tokens have gaps where the instant of each
     /// is known: of several that came together without, nobody knows when each
     /// was made.
-    mutating func record(_ delta: TextDelta) {
+    package mutating func record(_ delta: TextDelta) {
         guard let tokens = delta.tokens else {
             previous = nil
             return
@@ -40,7 +48,7 @@ struct GapHistogram: Sendable {
         previous = instant
     }
 
-    var percentiles: LatencyPercentiles {
+    package var percentiles: LatencyPercentiles {
         LatencyPercentiles(
             p50: seconds(histogram.valueAtPercentile(50)),
             p95: seconds(histogram.valueAtPercentile(95)),

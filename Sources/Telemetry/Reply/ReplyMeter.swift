@@ -7,9 +7,6 @@ package import ChatCore
 /// never counted by pieces: they come from the pieces' own token counts when
 /// every one has it, else from the engine's usage.
 package struct ReplyMeter: Sendable {
-    /// Fewer gaps than this have no percentiles worth the name.
-    private static let minimumGaps = 4
-
     private let sentAt: MonotonicInstant
     /// The first report of prefill: what was in the cache then, and when.
     private var prefillStart: (progress: PromptProgress, at: MonotonicInstant)?
@@ -81,7 +78,7 @@ package struct ReplyMeter: Sendable {
         if let reasoningStart, let end = reasoningEnd ?? lastToken {
             figures.reasoningSeconds = Figure(end.seconds(since: reasoningStart), .measured)
         }
-        if gaps.count >= Self.minimumGaps {
+        if gaps.count >= GapHistogram.fewest {
             figures.interTokenLatency = gaps.percentiles
         }
         return figures
