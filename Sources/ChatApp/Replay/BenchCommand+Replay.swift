@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Benchmark
 internal import ChatCore
 
 extension BenchCommand {
@@ -7,15 +8,8 @@ extension BenchCommand {
     func runReplay(of conversation: String) throws {
         var settings = try EffectiveSettings(flags: loading.given).settings
         settings.model = models.first ?? settings.model
-        let axes = axes.axes
-        settings.loading.threads = axes.threads.first ?? settings.loading.threads
-        settings.loading.batch = axes.batch.first ?? settings.loading.batch
-        settings.loading.microBatch = axes.microBatch.first ?? settings.loading.microBatch
-        settings.loading.kvTypeK = axes.typeK.first ?? settings.loading.kvTypeK
-        settings.loading.kvTypeV = axes.typeV.first ?? settings.loading.kvTypeV
-        settings.loading.gpuLayers = axes.gpuLayers.first ?? settings.loading.gpuLayers
-        settings.loading.flashAttention =
-            axes.flashAttention.first ?? settings.loading.flashAttention
+        let plan = BenchPlan(models: [], axes: axes.axes, over: settings.loading, tests: [])
+        settings.loading = plan.stages.first?.settings ?? settings.loading
         try ReplayRun(
             conversation: conversation, settings: settings, isTuned: tuned,
             repetitions: tests.repetitions, format: output == .json ? .json : .markdown
