@@ -37,7 +37,7 @@ extension ClaimParser {
     private func agrees(_ fact: ModelFact, _ parameters: Int?) -> Bool {
         guard let parameters else { return true }
         let ratio = Double(parameters) / Double(fact.parameters)
-        return (0.8...1.25).contains(ratio)
+        return (0.7...1.35).contains(ratio)
     }
 
     private struct Size {
