@@ -18,13 +18,6 @@ struct OfferList: Sendable {
         share = OfferSpeed.share(here)
     }
 
-    /// Quantizations that are offered to be made, with the bits a weight takes in
-    /// them: llama.cpp's own table, tools/quantize/README.md, Llama 3.1 8B.
-    static let makeable: [(type: String, bits: Double)] = [
-        ("Q8_0", 8.5008), ("Q6_K", 6.5633), ("Q5_K_M", 5.7036), ("Q4_K_M", 4.8944),
-        ("Q3_K_M", 4.0039),
-    ]
-
     /// An offer for every model, and one for each quantization that could be made
     /// of one and is not there.
     func offers(of found: [FoundModel]) -> [ModelOffer] {
@@ -117,9 +110,10 @@ struct OfferList: Sendable {
         var offers: [ModelOffer] = []
         for source in usable where source.isHighPrecision {
             guard let path = source.description.path else { continue }
-            for (type, bits) in Self.makeable {
+            for type in Quantization.makeable {
+                guard let bits = type.bitsPerWeight else { continue }
                 var model = source.description
-                model.quantization = Quantization(type)
+                model.quantization = type
                 model.name = "\(model.displayName)-\(type)"
                 model.path = nil
                 guard there.insert(Cell(model)).inserted else { continue }
