@@ -156,7 +156,7 @@ let package = Package(
         tests(of: "Canvas", ["CUnicodeWidth"], data: ["Goldens"]),
         tests(of: "Terminal", ["Canvas", "CTerminal"]),
         tests(of: "ChatUI", ["ChatCore", "Canvas", "Telemetry", "Ledger"], data: ["Goldens"]),
-        tests(of: "Benchmark", ["ChatCore", "EngineKit", "Resources"]),
+        tests(of: "Benchmark", ["ChatCore", "EngineKit", "Resources"], data: ["Captures"]),
         tests(
             of: "ChatApp",
             [
