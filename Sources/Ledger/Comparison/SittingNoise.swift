@@ -7,27 +7,34 @@
 /// within them, by the analysis of variance of a one-way random model. A few
 /// sittings tell little about how different sittings are: as if from
 /// `usualDegrees` others, they are also expected to differ by `usualDeviation`.
-struct SittingNoise {
+package struct SittingNoise: Sendable {
     /// A reply more than half an hour after the one before begins another sitting.
     static let pause = 1800.0
     /// The standard deviation between sittings that is expected, as a logarithm.
-    static let usualDeviation = 0.0125
+    package static let usualDeviation = 0.0125
     static let usualDegrees = 8.0
 
     /// A reply: when it was, of which side, and its ratio's logarithm.
-    struct Reply {
+    package struct Reply: Sendable {
+        /// Seconds since 1970.
         var sentAt: Double
         var isSecond: Bool
         var ratio: Double
+
+        package init(sentAt: Double, isSecond: Bool, ratio: Double) {
+            self.sentAt = sentAt
+            self.isSecond = isSecond
+            self.ratio = ratio
+        }
     }
 
     /// Of the difference of the sides' means.
-    let standardError: Double
+    package let standardError: Double
     /// Degrees of freedom of Student's distribution for it.
-    let degrees: Double
+    package let degrees: Double
 
     /// Both sides have at least two replies.
-    init(_ replies: [Reply]) {
+    package init(_ replies: [Reply]) {
         let sittings = Self.sittings(Self.tamed(replies))
         var between = Sum()
         var within = Sum()

@@ -20,8 +20,7 @@ package struct DepthPlotSVG {
 
     private let plot: DepthPlot
     private let dots: [[(depth: Double, speed: Double)]]
-    private let depths: PlotAxis
-    private let speeds: PlotAxis
+    private let frame: PlotFrame
 
     /// The file's text.
     package static func text(_ plot: DepthPlot) -> String {
@@ -39,9 +38,11 @@ package struct DepthPlotSVG {
         let sorted = all.joined().map(\.speed).sorted()
         let most = sorted.isEmpty ? 1 : 1.5 * Quantile.value(0.99, ofSorted: sorted)
         dots = all.map { $0.filter { $0.speed <= most } }
-        depths = PlotAxis(upTo: dots.joined().map(\.depth).max() ?? 0, count: 8)
         let fresh = plot.series.compactMap(\.fit?.freshSpeed.value).filter { $0 <= most }
-        speeds = PlotAxis(upTo: (dots.joined().map(\.speed) + fresh).max() ?? 0, count: 6)
+        frame = PlotFrame(
+            left: Self.left, right: Self.right, top: Self.top, bottom: Self.bottom,
+            across: PlotAxis(upTo: dots.joined().map(\.depth).max() ?? 0, count: 8),
+            up: PlotAxis(upTo: (dots.joined().map(\.speed) + fresh).max() ?? 0, count: 6))
     }
 
     private var text: String {
@@ -56,15 +57,15 @@ package struct DepthPlotSVG {
                 + "decoding, lines are fitted, with their 95 % bands.</desc>",
             Self.style,
             "<rect class=\"paper\" width=\"100%\" height=\"100%\"/>",
-            label(title, x: Self.left, y: 28, "title"),
+            PlotFrame.label(title, x: Self.left, y: 28, "title"),
         ]
-        lines += axes
+        lines += frame.axes(across: "depth (tokens in the context)", up: "tok/s")
         lines += plot.series.indices.map(band)
         lines += plot.series.indices.map(points)
         lines += plot.series.indices.map(line)
         lines += legend
         lines.append(
-            label(
+            PlotFrame.label(
                 plot.series.isEmpty
                     ? "Nothing was sampled yet."
                     : "Dots: measured, in stretches of decoding. Lines: estimated, with 95 % bands.",
@@ -74,34 +75,15 @@ package struct DepthPlotSVG {
 
     // MARK: Parts
 
-    private var axes: [String] {
-        var lines: [String] = []
-        for tick in depths.ticks {
-            lines.append(rule(x(tick), Self.top, x(tick), Self.bottom))
-            let text = LedgerText.fixed(tick, decimals: depths.decimals)
-            lines.append(label(text, x: x(tick), y: Self.bottom + 18, "tick middle"))
-        }
-        for tick in speeds.ticks {
-            lines.append(rule(Self.left, y(tick), Self.right, y(tick)))
-            let text = LedgerText.fixed(tick, decimals: speeds.decimals)
-            lines.append(label(text, x: Self.left - 8, y: y(tick) + 4, "tick end"))
-        }
-        let middle = (Self.left + Self.right) / 2
-        lines.append(
-            label("depth (tokens in the context)", x: middle, y: Self.bottom + 40, "axis middle"))
-        lines.append(label("tok/s", x: Self.left - 8, y: Self.top - 10, "axis end"))
-        return lines
-    }
-
     private func points(of series: Int) -> String {
         let circles = dots[series].map {
-            "<circle cx=\"\(SVGText.number(x($0.depth)))\" cy=\"\(SVGText.number(y($0.speed)))\" r=\"2.2\"/>"
+            "<circle cx=\"\(SVGText.number(frame.x($0.depth)))\" cy=\"\(SVGText.number(frame.y($0.speed)))\" r=\"2.2\"/>"
         }
         return "<g class=\"dots s\(series)\">" + circles.joined() + "</g>"
     }
 
     private func line(of series: Int) -> String {
-        let points = curve(of: series).map { point($0.depth, $0.speed) }
+        let points = curve(of: series).map { frame.point($0.depth, $0.speed) }
         guard !points.isEmpty else { return "" }
         return "<polyline class=\"fit s\(series)\" points=\"\(points.joined(separator: " "))\"/>"
     }
@@ -109,8 +91,8 @@ package struct DepthPlotSVG {
     private func band(of series: Int) -> String {
         let curve = curve(of: series)
         guard !curve.isEmpty else { return "" }
-        let upper = curve.map { point($0.depth, $0.speed + $0.margin) }
-        let lower = curve.reversed().map { point($0.depth, $0.speed - $0.margin) }
+        let upper = curve.map { frame.point($0.depth, $0.speed + $0.margin) }
+        let lower = curve.reversed().map { frame.point($0.depth, $0.speed - $0.margin) }
         return
             "<polygon class=\"band s\(series)\" points=\"\((upper + lower).joined(separator: " "))\"/>"
     }
@@ -137,41 +119,12 @@ package struct DepthPlotSVG {
         let name = SVGText.escaped(LedgerText.name(entry.name, longest: Self.longestName))
         let samples = count == 1 ? "1 sample" : "\(count) samples"
         return [
-            "<line class=\"fit s\(series)\" x1=\"\(SVGText.number(Self.left))\" y1=\"\(SVGText.number(y - 4))\" "
-                + "x2=\"\(SVGText.number(Self.left + 28))\" y2=\"\(SVGText.number(y - 4))\"/>",
-            label("\(name): \(samples)\(fit ?? ", no line fits")", x: Self.left + 38, y: y, "key"),
+            PlotFrame.line("fit s\(series)", Self.left, y - 4, Self.left + 28, y - 4),
+            PlotFrame.label(
+                "\(name): \(samples)\(fit ?? ", no line fits")", x: Self.left + 38, y: y, "key"),
         ]
     }
 
-    // MARK: Drawing
-
-    private func x(_ depth: Double) -> Double {
-        Self.left + (Self.right - Self.left) * depth / depths.end
-    }
-
-    /// What lies outside is drawn at the edge.
-    private func y(_ speed: Double) -> Double {
-        Self.bottom - (Self.bottom - Self.top) * min(max(speed, 0), speeds.end) / speeds.end
-    }
-
-    private func point(_ depth: Double, _ speed: Double) -> String {
-        "\(SVGText.number(x(depth))),\(SVGText.number(y(speed)))"
-    }
-
-    private func rule(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double) -> String {
-        let ends = zip(["x1", "y1", "x2", "y2"], [x1, y1, x2, y2]).map {
-            "\($0)=\"\(SVGText.number($1))\""
-        }
-        return "<line class=\"rule\" \(ends.joined(separator: " "))/>"
-    }
-
-    /// `text` is escaped already.
-    private func label(_ text: String, x: Double, y: Double, _ kind: String) -> String {
-        "<text class=\"\(kind)\" x=\"\(SVGText.number(x))\" y=\"\(SVGText.number(y))\">\(text)</text>"
-    }
-
-    /// Colours that the colour-blind tell apart (Okabe and Ito, 2008), lighter
-    /// on black; and a dash of its own for each line.
     private static let style = """
         <style>
         text { font: 13px system-ui, sans-serif; fill: #222 }
@@ -185,23 +138,13 @@ package struct DepthPlotSVG {
         polyline.fit { fill: none }
         g.dots { fill-opacity: 0.45; stroke: none }
         polygon.band { fill-opacity: 0.18; stroke: none }
-        .s0 { fill: #0072b2; stroke: #0072b2 }
-        .s1 { fill: #d55e00; stroke: #d55e00; stroke-dasharray: 8 4 }
-        .s2 { fill: #009e73; stroke: #009e73; stroke-dasharray: 2 3 }
-        .s3 { fill: #b0508a; stroke: #b0508a; stroke-dasharray: 8 3 2 3 }
-        .s4 { fill: #a87500; stroke: #a87500; stroke-dasharray: 14 4 }
-        .s5 { fill: #555555; stroke: #555555; stroke-dasharray: 4 4 }
+        \(PlotColours.rules(PlotColours.light, dashed: true))
         @media (prefers-color-scheme: dark) {
         text { fill: #eee }
         .tick, .note { fill: #aaa }
         .paper { fill: #111 }
         .rule { stroke: #333 }
-        .s0 { fill: #56b4e9; stroke: #56b4e9 }
-        .s1 { fill: #ff8c42; stroke: #ff8c42 }
-        .s2 { fill: #2fd6a5; stroke: #2fd6a5 }
-        .s3 { fill: #e79cc6; stroke: #e79cc6 }
-        .s4 { fill: #f0c040; stroke: #f0c040 }
-        .s5 { fill: #bbbbbb; stroke: #bbbbbb }
+        \(PlotColours.rules(PlotColours.dark, dashed: false))
         }
         </style>
         """

@@ -1,26 +1,26 @@
 internal import ChatCore
 
 /// Numbers and names as exports write them.
-enum LedgerText {
+package enum LedgerText {
     /// Shown where there is no value.
-    static let missing = "–"
+    package static let missing = "–"
 
     /// A name fit for one line, without control characters: models and servers
     /// choose their names themselves.
-    static func name(_ text: String?) -> String {
+    package static func name(_ text: String?) -> String {
         guard let text else { return missing }
         let name = Conversation.title(from: text)
         return name.isEmpty ? missing : name
     }
 
     /// The beginning of a name that is too long for a line.
-    static func name(_ text: String?, longest: Int) -> String {
+    package static func name(_ text: String?, longest: Int) -> String {
         let name = name(text)
         return name.count > longest ? name.prefix(longest - 1) + "…" : name
     }
 
     /// With as many decimals as asked for, rounded to nearest.
-    static func fixed(_ value: Double, decimals: Int) -> String {
+    package static func fixed(_ value: Double, decimals: Int) -> String {
         let scale = (0..<decimals).reduce(1.0) { scale, _ in scale * 10 }
         guard let scaled = Int(exactly: (abs(value) * scale).rounded()) else { return missing }
         let digits = String(scaled)
@@ -31,10 +31,12 @@ enum LedgerText {
     }
 
     /// With about three digits: `142`, `42.1`, `9.41`, `0.038`.
-    static func short(_ value: Double) -> String { fixed(value, decimals: decimals(of: value)) }
+    package static func short(_ value: Double) -> String {
+        fixed(value, decimals: decimals(of: value))
+    }
 
     /// `42.1 ±1.4`: the margin has no more decimals than the value.
-    static func short(_ value: Double, margin: Double) -> String {
+    package static func short(_ value: Double, margin: Double) -> String {
         "\(short(value)) ±\(fixed(margin, decimals: decimals(of: value)))"
     }
 

@@ -2,19 +2,19 @@
 /// left out: who reads the file sees that the member exists. Read, a member
 /// that is missing is not known either.
 @propertyWrapper
-struct OrNull<Value: Codable & Sendable & Hashable>: Codable, Sendable, Hashable {
-    var wrappedValue: Value?
+package struct OrNull<Value: Codable & Sendable & Hashable>: Codable, Sendable, Hashable {
+    package var wrappedValue: Value?
 
-    init(wrappedValue: Value?) {
+    package init(wrappedValue: Value?) {
         self.wrappedValue = wrappedValue
     }
 
-    init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         wrappedValue = container.decodeNil() ? nil : try container.decode(Value.self)
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         if let wrappedValue {
             try container.encode(wrappedValue)

@@ -7,14 +7,14 @@
 #endif
 
 /// An axis from 0 to a round value, with ticks at round values.
-struct PlotAxis {
-    let ticks: [Double]
+package struct PlotAxis: Sendable {
+    package let ticks: [Double]
     /// Decimals the ticks need.
-    let decimals: Int
+    package let decimals: Int
 
     /// The axis for values up to `most`, with about `count` ticks. What is not
     /// above 0 gets an axis to 1.
-    init(upTo most: Double, count: Int) {
+    package init(upTo most: Double, count: Int) {
         let most = most > 0 && most.isFinite ? most : 1
         let power = pow(10, (log10(most / Double(count))).rounded(.down))
         let step = power * ([1, 2, 5].first { most / (power * $0) <= Double(count) } ?? 10)
@@ -24,5 +24,5 @@ struct PlotAxis {
     }
 
     /// The value the axis ends with.
-    var end: Double { ticks[ticks.count - 1] }
+    package var end: Double { ticks[ticks.count - 1] }
 }

@@ -1,7 +1,7 @@
-/// Text and numbers in SVG.
-enum SVGText {
-    /// Text as XML has it, without what XML forbids.
-    static func escaped(_ text: String) -> String {
+/// Text and numbers in SVG, and text in HTML.
+package enum SVGText {
+    /// Text as XML and HTML have it, also between quotation marks, without what XML forbids.
+    package static func escaped(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -21,5 +21,5 @@ enum SVGText {
     }
 
     /// A coordinate, to a tenth.
-    static func number(_ value: Double) -> String { LedgerText.fixed(value, decimals: 1) }
+    package static func number(_ value: Double) -> String { LedgerText.fixed(value, decimals: 1) }
 }

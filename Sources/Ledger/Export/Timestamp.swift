@@ -5,7 +5,7 @@
 #endif
 
 /// Instants in ISO 8601, in UTC: `2026-11-26T10:11:12.345Z`.
-enum Timestamp {
+package enum Timestamp {
     private static let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
 
     /// Of seconds since 1970, to the millisecond.
@@ -15,7 +15,7 @@ enum Timestamp {
     }
 
     /// `nil` for a text that is no instant.
-    static func seconds(_ text: String) -> Double? {
+    package static func seconds(_ text: String) -> Double? {
         let date = (try? style.parse(text)) ?? (try? Date.ISO8601FormatStyle().parse(text))
         return date.map { ($0.timeIntervalSince1970 * 1000).rounded() / 1000 }
     }

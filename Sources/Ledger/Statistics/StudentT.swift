@@ -10,7 +10,7 @@
 ///
 /// With t = √ν tan θ its density is proportional to cos(θ) to the power ν - 1,
 /// which Simpson's rule integrates to more digits than are needed here.
-struct StudentT {
+package struct StudentT: Sendable {
     private let exponent: Double
     private let root: Double
     /// Where the density has become nothing.
@@ -20,7 +20,7 @@ struct StudentT {
 
     /// With so many degrees of freedom, at least 1. Beyond a thousand it is
     /// the same curve to all purposes.
-    init(degrees: Double) {
+    package init(degrees: Double) {
         let degrees = min(max(degrees, 1), 1000)
         exponent = degrees - 1
         root = degrees.squareRoot()
@@ -29,13 +29,13 @@ struct StudentT {
     }
 
     /// How often a value lies at least as far from 0 as `t`, on either side.
-    func bothTails(_ t: Double) -> Double {
+    package func bothTails(_ t: Double) -> Double {
         let start = atan(abs(t) / root)
         return start < end ? min(1, integral(from: start) / side) : 0
     }
 
     /// The distance from 0 beyond which values lie with the probability `p`.
-    func distance(bothTails p: Double) -> Double {
+    package func distance(bothTails p: Double) -> Double {
         var low = 0.0
         var high = 700.0
         for _ in 0..<40 {
