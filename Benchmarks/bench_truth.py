@@ -1,7 +1,8 @@
 """`canter bench` against llama-bench: the same tests of the same build, alternating.
 
 Both print the same rows, so nothing is converted: `avg_ts` of a row is held against `avg_ts` of the
-same test. On a machine that others use, too, a run can only be slowed down, and the fastest of many
+same test. Both copy the weights into huge pages, as canter does by itself where memory allows: the way
+of measuring is compared, and not that. On a machine that others use, too, a run can only be slowed down, and the fastest of many
 was slowed least: the ratio of the two fastest is beside the median of the pairs.
 
     Benchmarks/run bench-truth [--rounds N] [--depths 0,1024,4096] [-p 512] [-n 64] [-t THREADS]
@@ -20,9 +21,11 @@ import tempfile
 TOLERANCE = 0.02
 # llama-bench's defaults, which are not a chat's.
 BATCH, MICRO_BATCH = 2048, 512
+# canter's, which are not llama-bench's.
+HUGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 
 
-def measured(program, options, depth, environment=None):
+def measured(program, options, depth, environment):
     """A row's (test, speed), for each test at a depth."""
     output = subprocess.run(
         [*program, "-m", os.environ["CANTER_TEST_MODEL"], "-p", options.prompt, "-n", options.reply, "-d", str(depth),
@@ -51,8 +54,8 @@ def run(arguments):
     worst = 0.0
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, "XDG_STATE_HOME": home, "XDG_DATA_HOME": home, "XDG_CONFIG_HOME": home}
-        ours = ([os.environ["CANTER_BINARY"], "bench"], environment)
-        theirs = ([os.environ["LLAMA_BENCH"]], None)
+        ours = ([os.environ["CANTER_BINARY"], "bench", "--load-mode", "copy"], environment)
+        theirs = ([os.environ["LLAMA_BENCH"], "-lm", "none"], {**os.environ, **HUGE_PAGES})
         for depth in map(int, options.depths.split(",")):
             pairs = []
             for round_number in range(options.rounds):

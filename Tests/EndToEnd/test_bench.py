@@ -84,8 +84,8 @@ def test_the_chats_way_is_there_too(home):
 
 
 def test_what_cannot_be_measured_is_refused(home):
-    assert_one_sentence(canter(home, "bench", "-m", "no-such-model", *SMALL), "no-such-model")
-    assert_one_sentence(bench(home, *SMALL, "--context", "16"), "--context")
+    assert_one_sentence(canter(home, "bench", "-m", "/nowhere/no.gguf", *SMALL), "/nowhere/no.gguf")
+    assert_one_sentence(bench(home, "-p", "8,512", "-n", "0", "--context", "64"), "pp512", "--context")
     for arguments in (("-p", "x"), ("-p", "0", "-n", "0"), ("-pg", "3"), ("-t", "0"), ("-r", "0"), ("-fa", "2"),
                       ("-ctk", "q9"), ("--compare", "a.json")):
         result = bench(home, *arguments)
@@ -105,9 +105,9 @@ def test_a_stop_keeps_what_is_measured(home):
         assert line, process.stderr.read()
         text += line
     process.send_signal(signal.SIGINT)
-    rest, _ = process.communicate(timeout=30)
-    assert process.returncode == 130, process.returncode
-    found = json.loads(text + rest)
+    text += process.stdout.read()
+    assert process.wait(30) == 130, process.returncode
+    found = json.loads(text)
     assert [row["n_prompt"] for row in found] == [8], found
 
 

@@ -48,6 +48,22 @@ package struct DepthSweep: Sendable {
         (tests.map { $0.depth + $0.tokens }.max() ?? 0) + (method == .chat ? overhead : 0)
     }
 
+    /// Throws `.contextOverflow` when one of these tests does not fit in `window`, the one in
+    /// force; `nil` where the engine does not tell, and refuses by itself.
+    package static func check(
+        _ tests: [SpeedTest], by method: BenchResult.Method, window: Int?
+    ) throws(EngineError) {
+        guard let window else { return }
+        for test in tests {
+            let needed = contextWindow(for: [test], by: method)
+            guard needed > window else { continue }
+            throw EngineError(
+                .contextOverflow,
+                "\(test.label) needs a context window of \(needed) tokens and the one in force has \(window); ask for less, or for a larger --context."
+            )
+        }
+    }
+
     /// Runs one test.
     ///
     /// - Parameter window: The one in force; `nil` where the engine does not tell.
@@ -57,14 +73,7 @@ package struct DepthSweep: Sendable {
     package mutating func measure(
         _ test: SpeedTest, window: Int?, progress: (SweepProgress) -> Void = { _ in }
     ) async throws(EngineError) -> SpeedMeasurement {
-        let needed = Self.contextWindow(for: [test], by: method)
-        // A server that does not tell its window refuses by itself.
-        if let window, needed > window {
-            throw EngineError(
-                .contextOverflow,
-                "\(test.label) needs a context window of \(needed) tokens and the one in force has \(window); ask for less, or for a larger --context."
-            )
-        }
+        try Self.check([test], by: method, window: window)
         if method == .chat, !hasForm {
             try await prompts.findForm()
             hasForm = true

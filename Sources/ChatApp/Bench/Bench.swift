@@ -95,6 +95,7 @@ struct Bench: Sendable {
             let percent = progress.fraction.map { " \(Int($0 * 100)) %" } ?? ""
             status.show("Loading \(name)\(percent)")
         }
+        try DepthSweep.check(stage.tests, by: method, window: loaded.knownWindow)
         state.forecast.loaded(in: loaded.loadSeconds ?? 0)
         var sweep = DepthSweep(
             engine: setup.engine, method: method, repetitions: repetitions, warmsUp: warmsUp,
