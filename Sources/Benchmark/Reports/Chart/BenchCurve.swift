@@ -10,6 +10,8 @@ struct BenchCurve: Sendable {
     }
 
     var name: String
+    /// What the test is called, where the chart has several lengths of it.
+    var length: String?
     /// Which colour, dash and mark; that of its series.
     var style: Int
     /// By depth.
@@ -28,9 +30,10 @@ struct BenchCurve: Sendable {
         let lengths = Set(drawn.flatMap(\.rows).filter { $0.kind == kind }.map(length))
         return drawn.enumerated().flatMap { style, series in
             BenchSeries.divided(series.rows.filter { $0.kind == kind }, by: length).map { rows in
-                BenchCurve(
-                    name: series.shortName + (lengths.count > 1 ? " · \(length(of: rows[0]))" : ""),
-                    style: style,
+                let length = lengths.count > 1 ? length(of: rows[0]) : nil
+                return BenchCurve(
+                    name: [series.shortName, length].compactMap(\.self).joined(separator: " · "),
+                    length: length, style: style,
                     points: rows.map {
                         Point(
                             depth: Double($0.depth), speed: $0.averageTS,

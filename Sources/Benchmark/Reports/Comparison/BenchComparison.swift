@@ -23,7 +23,7 @@ package struct BenchComparison: Sendable {
         let corrected = PairStatistics.corrected(
             known.compactMap { statistics[$0]?.sittingChance })
         let chances = Dictionary(uniqueKeysWithValues: zip(known, corrected))
-        let differing = BenchSeries.differences(among: pairing.pairs.flatMap(\.before))
+        let differing = BenchSeries.telling(among: pairing.pairs.flatMap(\.before))
         tests = pairing.pairs.indices.map { index in
             let pair = pairing.pairs[index]
             return ComparedTest(
@@ -35,7 +35,7 @@ package struct BenchComparison: Sendable {
                 setting: setting.rawValue, before: before.first.flatMap { setting.value(of: $0) },
                 after: after.first.flatMap { setting.value(of: $0) })
         }
-        let all = BenchSeries.differences(among: before + after)
+        let all = BenchSeries.telling(among: before + after)
             .filter { !pairing.changed.contains($0) }
         func names(_ rows: [BenchResult]) -> [String] {
             rows.map { row in

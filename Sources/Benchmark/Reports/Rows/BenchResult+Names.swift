@@ -56,7 +56,10 @@ extension BenchResult {
     var askedName: String { ReportText.name(asked ?? test, longest: 40) }
 
     /// Who measured with what: `llama.cpp`; `llama-bench` for its own rows.
-    var engineName: String? { engine ?? (canterVersion == nil ? "llama-bench" : nil) }
+    var engineName: String? { engine ?? (isForeign ? "llama-bench" : nil) }
+
+    /// Whether llama-bench wrote it.
+    var isForeign: Bool { engine == nil && canterVersion == nil }
 
     /// `0.3.36`, or llama-bench's build: `b5000 (a1b2c3d)`.
     var versionName: String? {
