@@ -301,6 +301,15 @@ import Testing
         #expect(try read([.example()]).text.contains("Key figures"))
     }
 
+    @Test("a row without a speed is in the table, and nowhere else")
+    func withoutSpeed() throws {
+        let page = try read([.example([]), .example(depth: 512)])
+        #expect(
+            page.rows.contains { $0.hasPrefix("|tg128|–|–|–|–|–|–|0.10 of 8|no speed") })
+        #expect(page.text.contains("no speed: the test was too short"))
+        #expect(page.text.contains("Decode tg128 @ d512"))
+    }
+
     @Test("rows of nothing, and of odd values, still make a page")
     func odd() throws {
         #expect(try read([]).text.contains("Nothing was measured."))

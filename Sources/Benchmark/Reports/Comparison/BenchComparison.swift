@@ -13,11 +13,17 @@ package struct BenchComparison: Sendable {
     /// Tests without a partner on the other side, each with its configuration.
     package let onlyBefore: [String]
     package let onlyAfter: [String]
+    /// Rows that were left out.
+    package let rowsWithoutSpeed: Int
     /// What all compared rows have in common: the model's name and quantization.
     let common: String
 
     package init(before: [BenchResult], after: [BenchResult]) {
+        let without = (before + after).count { !$0.hasSpeed }
+        let before = before.filter(\.hasSpeed)
+        let after = after.filter(\.hasSpeed)
         let pairing = RowPairing(before: before, after: after)
+        rowsWithoutSpeed = without
         let statistics = pairing.pairs.map { PairStatistics($0.before, $0.after) }
         let known = statistics.indices.filter { statistics[$0] != nil }
         let corrected = PairStatistics.corrected(

@@ -72,6 +72,9 @@ extension BenchResult {
     /// Repetitions; `nil` where the row only has their average.
     var repetitions: Int? { samplesTS.isEmpty ? nil : samplesTS.count }
 
+    /// Not for a test that was too short, or of which the engine tells too little.
+    var hasSpeed: Bool { averageTS > 0 && averageTS.isFinite }
+
     /// Whether other programs kept the machine so busy that the speed says more about them.
     var isDisturbed: Bool {
         Disturbance.disturbs(otherLoad: otherLoad, usableCores: usableCores)

@@ -74,15 +74,17 @@ struct BenchSeries: Sendable {
 
     /// The row with the least in the context; the longest test where there are several.
     func shallowest(_ kind: BenchResult.Kind) -> BenchResult? {
-        rows.filter { $0.kind == kind }.min { Self.order($0) < Self.order($1) }
+        rows.filter { $0.kind == kind && $0.hasSpeed }.min { Self.order($0) < Self.order($1) }
     }
 
     /// The row with the most in the context, of the tests as long as the shallowest.
     func deepest(_ kind: BenchResult.Kind) -> BenchResult? {
         guard let shallowest = shallowest(kind) else { return nil }
         let length = BenchCurve.length(of: shallowest)
-        return rows.filter { $0.kind == kind && BenchCurve.length(of: $0) == length }
-            .max { $0.depth < $1.depth }
+        return rows.filter {
+            $0.kind == kind && $0.hasSpeed && BenchCurve.length(of: $0) == length
+        }
+        .max { $0.depth < $1.depth }
     }
 
     private static func order(_ row: BenchResult) -> (Int, Int) {
