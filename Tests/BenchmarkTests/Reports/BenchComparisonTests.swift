@@ -78,6 +78,13 @@ import Testing
         #expect(found.remarks.contains { $0.hasPrefix("Not all rows tell") })
     }
 
+    @Test("rows without a speed are left out, and counted")
+    func withoutSpeed() {
+        let found = BenchComparison(before: rows(1), after: [rows(1)[0], .example([], depth: 7)])
+        #expect(found.tests.count == 1 && found.onlyBefore == ["pp512"])
+        #expect(found.remarks.contains("Left out: 1 row without a speed."))
+    }
+
     @Test("a setting changed throughout does not part the rows, and is told")
     func changed() {
         let before = rows(1)

@@ -86,6 +86,14 @@ import Testing
         #expect(average.depth == 0 && average.testTime == "")
     }
 
+    @Test("a row of canter's may be without a speed, as a test too short is")
+    func withoutSpeed() throws {
+        let columns = "\"samples_ts\": [], \"avg_ts\": 0, \"asked\": \"tg16\""
+        let row = try BenchFile.results(inJSON: row(columns + ", \"canter_version\": \"1.0\""))[0]
+        #expect(!row.hasSpeed && row.repetitions == nil && row.asked == "tg16")
+        #expect(error(self.row(columns))?.contains("no speed") == true)
+    }
+
     @Test("wherever a file is cut off, it is an error with the row and what to do")
     func cutOff() throws {
         let text = try BenchCapture.text("llama-bench.json").trimmingCharacters(in: .newlines)

@@ -186,7 +186,9 @@ import Testing
             #expect(try read([row.with { $0.model = name }]).text.contains(words), "\(name)")
         }
         #expect(try !read([row.with { $0.depth = 4096 }]).text.contains(words))
-        let onGPU = try read([row.with { $0.gpuInfo = "RTX 4090" }])
+        let unknown = try read([row.with { ($0.gpuInfo, $0.backends) = (nil, nil) }])
+        #expect(!unknown.text.contains("Of the memory"))
+        let onGPU = try read([row.with { ($0.gpuInfo, $0.backends) = ("RTX 4090", "CUDA") }])
         #expect(onGPU.text.contains(words) && !onGPU.text.contains("Of the memory"))
     }
 
@@ -267,12 +269,45 @@ import Testing
         #expect(several.text.contains("Speed of Qwen2.5-7B-Instruct in Q4_K_M and Q8_0"))
     }
 
+    @Test("a configuration is named by what tells it apart, and what else differs is in a table")
+    func configurations() throws {
+        let foreign = BenchResult.example().with {
+            $0.engine = nil
+            $0.engineVersion = nil
+            $0.canterVersion = nil
+            $0.method = nil
+            $0.system = nil
+        }
+        let page = try read([.example(), foreign])
+        #expect(page.rows.contains("|Qwen2.5-7B-Instruct Q4_K_M · llama-bench"))
+        #expect(
+            page.rows.contains("|Configuration|engine|engine version|canter version|system"))
+        #expect(
+            page.rows.contains(
+                "|Qwen2.5-7B-Instruct Q4_K_M · llama.cpp|llama.cpp|0.3.36|1.0|Linux 6.18"))
+        #expect(
+            page.rows.contains("|Qwen2.5-7B-Instruct Q4_K_M · llama-bench|llama-bench|–|–|–"))
+        let versions = try read([
+            .example(), .example().with { $0.engineVersion = "0.4" },
+        ])
+        #expect(versions.rows.contains("|Qwen2.5-7B-Instruct Q4_K_M · engine version 0.4"))
+    }
+
     @Test("key figures say how much depth costs")
     func keyFigures() throws {
         let page = try read(BenchResult.sweep())
         #expect(page.text.contains("Decode tg128") && page.text.contains("40.0 t/s"))
         #expect(page.text.contains("−20 % decode at a depth of 1024"))
         #expect(try read([.example()]).text.contains("Key figures"))
+    }
+
+    @Test("a row without a speed is in the table, and nowhere else")
+    func withoutSpeed() throws {
+        let page = try read([.example([]), .example(depth: 512)])
+        #expect(
+            page.rows.contains { $0.hasPrefix("|tg128|–|–|–|–|–|–|0.10 of 8|no speed") })
+        #expect(page.text.contains("no speed: the test was too short"))
+        #expect(page.text.contains("Decode tg128 @ d512"))
     }
 
     @Test("rows of nothing, and of odd values, still make a page")

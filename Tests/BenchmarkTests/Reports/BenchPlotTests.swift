@@ -95,6 +95,57 @@ import Testing
         #expect(plot.texts.contains("B") && plot.texts.contains("B  \(name) Q4_K_M"))
     }
 
+    @Test("tests of several lengths are lines of their own, named by them")
+    func lengths() throws {
+        let rows = [256, 512].flatMap { prompt in
+            [0, 512].map { depth in
+                BenchResult.example([900, 910], prompt: prompt, generated: 0, depth: depth)
+            }
+        }
+        let plot = try read(rows)
+        #expect(plot.count("polyline", "curve") == 2)
+        #expect(plot.texts.contains("Prefill: pp256 and pp512"))
+        #expect(plot.texts.contains("Q4_K_M · pp256") && plot.texts.contains("Q4_K_M · pp512"))
+        let other = rows.map { row in row.with { $0.model = "A-Model-With-A-Long-Name-7B" } }
+        let lettered = try read(rows + other)
+        for label in ["A pp256", "A pp512", "B pp256", "B pp512"] {
+            #expect(lettered.texts.contains(label))
+        }
+    }
+
+    @Test("names at the lines' ends do not lie over each other, and stay where their lines end")
+    func ends() throws {
+        let rows = (1...4).flatMap { threads -> [BenchResult] in
+            BenchResult.sweep().map { row in row.with { $0.threads = threads } }
+        }
+        let short = BenchResult.sweep(depths: [0, 256]).map { row in
+            row.with { $0.threads = 5 }
+        }
+        let plot = try read(rows + short)
+        func place(_ element: (name: String, attributes: [String: String])) -> [Double] {
+            ["x", "y"].compactMap { element.attributes[$0].flatMap(Double.init) }
+        }
+        let labels: [[Double]] = plot.elements.filter {
+            $0.name == "text" && $0.attributes["class"]?.hasPrefix("s") == true
+        }.map(place)
+        #expect(labels.count == 10)
+        for panel in [Array(labels.prefix(5)), Array(labels.suffix(5))] {
+            let deepest: Double = panel.map { $0[0] }.max() ?? 0
+            let heights: [Double] = panel.filter { $0[0] == deepest }.map { $0[1] }.sorted()
+            #expect(heights.count == 4)
+            for (low, high) in zip(heights, heights.dropFirst()) { #expect(high > low + 14.8) }
+        }
+        // The short line's name is alone there, at its end.
+        let line = try #require(
+            plot.elements.first { $0.attributes["class"] == "curve s4" && $0.name == "polyline" })
+        let last: [Double] =
+            line.attributes["points"]?.split(separator: " ").last?.split(separator: ",")
+            .compactMap { Double($0) } ?? []
+        try #require(last.count == 2)
+        let label = try #require(labels.first { abs($0[0] - last[0] - 10) < 0.2 })
+        #expect(abs(label[1] - 4 - last[1]) < 0.2)
+    }
+
     @Test("more configurations than can be told apart are charts by model, and the rest is counted")
     func many() throws {
         let rows = (1...7).flatMap { threads -> [BenchResult] in

@@ -10,6 +10,8 @@ struct BenchCurve: Sendable {
     }
 
     var name: String
+    /// What the test is called, where the chart has several lengths of it.
+    var length: String?
     /// Which colour, dash and mark; that of its series.
     var style: Int
     /// By depth.
@@ -25,25 +27,29 @@ struct BenchCurve: Sendable {
     /// several lengths.
     static func all(_ kind: BenchResult.Kind, of series: [BenchSeries]) -> [BenchCurve] {
         let drawn = series.prefix(BenchSeries.mostDrawn)
-        let lengths = Set(drawn.flatMap(\.rows).filter { $0.kind == kind }.map(length))
+        let lengths = Set(
+            drawn.flatMap(\.rows).filter { $0.kind == kind && $0.hasSpeed }.map(length))
         return drawn.enumerated().flatMap { style, series in
-            BenchSeries.divided(series.rows.filter { $0.kind == kind }, by: length).map { rows in
-                BenchCurve(
-                    name: series.shortName + (lengths.count > 1 ? " · \(length(of: rows[0]))" : ""),
-                    style: style,
-                    points: rows.map {
-                        Point(
-                            depth: Double($0.depth), speed: $0.averageTS,
-                            deviation: $0.deviationTS)
-                    }.sorted { $0.depth < $1.depth })
-            }
+            BenchSeries.divided(series.rows.filter { $0.kind == kind && $0.hasSpeed }, by: length)
+                .map { rows in
+                    let length = lengths.count > 1 ? length(of: rows[0]) : nil
+                    return BenchCurve(
+                        name: [series.shortName, length].compactMap(\.self).joined(
+                            separator: " · "),
+                        length: length, style: style,
+                        points: rows.map {
+                            Point(
+                                depth: Double($0.depth), speed: $0.averageTS,
+                                deviation: $0.deviationTS)
+                        }.sorted { $0.depth < $1.depth })
+                }
         }
     }
 
     /// What the tests of a kind are called together: `tg128`, `pp64 and pp512`.
     static func lengths(_ kind: BenchResult.Kind, of series: [BenchSeries]) -> String {
         let rows = series.prefix(BenchSeries.mostDrawn).flatMap(\.rows)
-        return ReportText.list(rows.filter { $0.kind == kind }.map(length).distinct)
+        return ReportText.list(rows.filter { $0.kind == kind && $0.hasSpeed }.map(length).distinct)
     }
 }
 

@@ -8,13 +8,16 @@ struct ChartStyle: Sendable {
     var line: String
     var paper: String
     var series: [String]
+    /// The same for text, dark or light enough to be read.
+    var names: [String]
 
     static let light = ChartStyle(
         ink: "#1c1f23", faint: "#5c646e", line: "#dfe3e8", paper: "#ffffff",
-        series: PlotColours.light)
+        series: PlotColours.light,
+        names: ["#0068a3", "#a84a00", "#00714f", "#a0447c", "#7d5700", "#555555"])
     static let dark = ChartStyle(
         ink: "#e4e7eb", faint: "#9aa3ad", line: "#343a42", paper: "#15181c",
-        series: PlotColours.dark)
+        series: PlotColours.dark, names: PlotColours.dark)
 
     /// Rules for what is inside an element of the class `chart`; on paper it is light.
     static let rules = """
@@ -52,7 +55,8 @@ struct ChartStyle: Sendable {
         return [
             ".chart .curve.s\(series) { stroke: \(colour)\(dash) }",
             ".chart .error.s\(series) { stroke: \(colour) }",
-            ".chart .mark.s\(series), .chart .bar.s\(series), .chart text.s\(series) { fill: \(colour) }",
+            ".chart .mark.s\(series), .chart .bar.s\(series) { fill: \(colour) }",
+            ".chart text.s\(series) { fill: \(names[series]) }",
         ].joined(separator: "\n")
     }
 }

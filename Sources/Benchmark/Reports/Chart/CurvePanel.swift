@@ -22,7 +22,11 @@ struct CurvePanel: Sendable {
     init(title: String, curves: [BenchCurve], letters: Bool) {
         self.title = title
         self.curves = curves
-        names = letters ? curves.map { Self.letter($0.style) } : curves.map(\.name)
+        names = curves.map { curve in
+            letters
+                ? [Self.letter(curve.style), curve.length].compactMap(\.self)
+                    .joined(separator: " ") : curve.name
+        }
         let points = curves.flatMap(\.points)
         let deepest = points.map(\.depth).max() ?? 0
         let depths = PlotAxis(upTo: deepest, count: 5)
@@ -88,14 +92,22 @@ struct CurvePanel: Sendable {
             }
         }.sorted { $0.y < $1.y }
         var places = ends.map(\.y)
-        for index in places.indices.dropFirst() {
-            places[index] = max(places[index], places[index - 1] + Self.lineHeight)
+        func collide(_ first: Int, _ second: Int) -> Bool {
+            abs(ends[first].x - ends[second].x)
+                < Double(max(names[ends[first].index].count, names[ends[second].index].count))
+                * Self.character
+        }
+        for index in places.indices {
+            for above in 0..<index where collide(index, above) {
+                places[index] = max(places[index], places[above] + Self.lineHeight)
+            }
         }
         // What was pushed out below goes up again, and the others before it.
-        var lowest = frame.bottom
         for index in places.indices.reversed() {
-            places[index] = min(places[index], lowest)
-            lowest = places[index] - Self.lineHeight
+            places[index] = min(places[index], frame.bottom)
+            for below in places.indices.dropFirst(index + 1) where collide(index, below) {
+                places[index] = min(places[index], places[below] - Self.lineHeight)
+            }
         }
         return zip(ends, places).map { end, place in
             let longest = Int(Self.mostRoom / Self.character)

@@ -63,6 +63,10 @@ extension BenchComparison {
                 "Not all rows tell whether other programs kept the machine busy, which looks the "
                     + "same as a slower engine.")
         }
+        if rowsWithoutSpeed > 0 {
+            remarks.append(
+                "Left out: \(ReportText.counted(rowsWithoutSpeed, "row")) without a speed.")
+        }
         if !onlyBefore.isEmpty {
             remarks.append("Only before: \(ReportText.list(onlyBefore)).")
         }

@@ -13,17 +13,23 @@ package struct BenchComparison: Sendable {
     /// Tests without a partner on the other side, each with its configuration.
     package let onlyBefore: [String]
     package let onlyAfter: [String]
+    /// Rows that were left out.
+    package let rowsWithoutSpeed: Int
     /// What all compared rows have in common: the model's name and quantization.
     let common: String
 
     package init(before: [BenchResult], after: [BenchResult]) {
+        let without = (before + after).count { !$0.hasSpeed }
+        let before = before.filter(\.hasSpeed)
+        let after = after.filter(\.hasSpeed)
         let pairing = RowPairing(before: before, after: after)
+        rowsWithoutSpeed = without
         let statistics = pairing.pairs.map { PairStatistics($0.before, $0.after) }
         let known = statistics.indices.filter { statistics[$0] != nil }
         let corrected = PairStatistics.corrected(
             known.compactMap { statistics[$0]?.sittingChance })
         let chances = Dictionary(uniqueKeysWithValues: zip(known, corrected))
-        let differing = BenchSeries.differences(among: pairing.pairs.flatMap(\.before))
+        let differing = BenchSeries.telling(among: pairing.pairs.flatMap(\.before))
         tests = pairing.pairs.indices.map { index in
             let pair = pairing.pairs[index]
             return ComparedTest(
@@ -35,7 +41,7 @@ package struct BenchComparison: Sendable {
                 setting: setting.rawValue, before: before.first.flatMap { setting.value(of: $0) },
                 after: after.first.flatMap { setting.value(of: $0) })
         }
-        let all = BenchSeries.differences(among: before + after)
+        let all = BenchSeries.telling(among: before + after)
             .filter { !pairing.changed.contains($0) }
         func names(_ rows: [BenchResult]) -> [String] {
             rows.map { row in

@@ -54,7 +54,7 @@ package struct BenchHTML: Sendable {
             \(ResultTable(series: series).markup)\
             \(PublishedSection(series: series, published: published).markup)\
             \(method)\
-            \(MachineSection(results: results).markup)
+            \(MachineSection(series: series).markup)
             """
     }
 

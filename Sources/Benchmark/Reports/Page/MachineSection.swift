@@ -3,7 +3,12 @@ internal import Ledger
 /// The machine, the programs' versions and the settings: what all rows share, and where they
 /// differ each value there is.
 struct MachineSection: Sendable {
-    let results: [BenchResult]
+    /// Configurations of the table of what differs.
+    private static let most = 40
+
+    let series: [BenchSeries]
+
+    private var results: [BenchResult] { series.flatMap(\.rows) }
 
     var markup: Markup {
         let entries = facts.filter { !$0.values.isEmpty }
@@ -15,11 +20,32 @@ struct MachineSection: Sendable {
             <h2 id="machine">Machine, versions and settings</h2>
             <dl class="facts">
             \(items)</dl>
-            <p class="note">The rows do not say with which command they were measured, and it is \
+            \(differences)<p class="note">The rows do not say with which command they were measured, and it is \
             not guessed here.</p>
             </section>
 
             """
+    }
+
+    /// Which configuration has what, where there is more than one.
+    private var differences: Markup {
+        let settings = BenchSeries.differences(among: results).filter {
+            ![.model, .quantization].contains($0)
+        }
+        guard !settings.isEmpty, series.count <= Self.most else { return "" }
+        let columns =
+            [PageTable.Column("Configuration", isNumber: false)]
+            + settings.map { PageTable.Column($0.rawValue, isNumber: false) }
+        let rows = series.map { series in
+            ["\(series.name)"]
+                + settings.map { setting -> Markup in
+                    "\(setting.value(of: series.rows[0]) ?? ReportText.missing)"
+                }
+        }
+        return PageTable(
+            caption: "Where the configurations differ", columns: columns,
+            groups: [PageTable.Group(title: nil, rows: rows)]
+        ).markup
     }
 
     private var facts: [(term: String, values: [String])] {

@@ -46,6 +46,7 @@ enum PageStyle {
         .legend { list-style: none; margin: .75rem 0 .25rem; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; color: var(--ink); font-size: .875rem; }
         .legend svg { vertical-align: -2px; margin-right: .25rem; }
         .scroll { overflow-x: auto; margin: 0 0 1rem; }
+        .facts + .scroll { margin-top: 1.25rem; }
         table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; min-width: 20rem; }
         caption { text-align: left; font-weight: 600; padding: 0 0 .5rem; white-space: nowrap; }
         th, td { padding: .3125rem .625rem; text-align: left; vertical-align: baseline; border-bottom: 1px solid var(--line); unicode-bidi: isolate; }
@@ -79,8 +80,15 @@ enum PageStyle {
           main { max-width: none; padding: 0; }
           section { margin-top: 1.5rem; }
           .scroll { overflow: visible; }
-          table { font-size: 7.5pt; }
-          th, td { padding: .2rem .375rem; }
+          h1 { font-size: 16pt; }
+          h2 { font-size: 12pt; }
+          .card { padding: .5rem .75rem; }
+          .card dd { font-size: 14pt; }
+          .card ul, .card dt, .note, .legend, .facts { font-size: 8pt; }
+          table, thead th { font-size: 7.5pt; }
+          th, td { padding: .15rem .3rem; }
+          .tag, td a { font-size: 6.5pt; padding: 0 .15rem; }
+          svg.bars { width: 3.5rem; }
           .panels { grid-template-columns: 1fr 1fr; }
           td a::after { content: " " attr(href); }
           h2, h3, caption { break-after: avoid; }

@@ -26,7 +26,7 @@ struct QuantizationTable: Sendable {
         /// Of the bandwidth that `doctor` measured for main memory, where only that is read.
         var share: Double? {
             guard let bytesPerSecond, let decode, let bandwidth = decode.memoryBandwidth,
-                bandwidth > 0, (decode.gpuInfo ?? "").isEmpty
+                bandwidth > 0, decode.gpuInfo == "" || decode.backends == "CPU"
             else { return nil }
             return bytesPerSecond / bandwidth
         }
@@ -110,7 +110,7 @@ struct QuantizationTable: Sendable {
 
     private func caption(of series: BenchSeries) -> String {
         let row = series.rows[0]
-        let differing = BenchSeries.differences(among: self.series.flatMap(\.rows))
+        let differing = BenchSeries.telling(among: self.series.flatMap(\.rows))
             .filter { ![.model, .quantization].contains($0) }
         return ([row.modelName] + differing.map { $0.phrase($0.value(of: row)) })
             .joined(separator: " · ")

@@ -44,9 +44,9 @@ struct ResultTable: Sendable {
 
     private var fields: [Field] {
         [
-            Field("Mean", unit: "t/s") { ReportText.rate($0.averageTS) },
+            Field("Mean", unit: "t/s") { $0.hasSpeed ? ReportText.rate($0.averageTS) : nil },
             Field("±", unit: "t/s") {
-                $0.repetitions == 1 ? nil : ReportText.rate($0.deviationTS)
+                $0.repetitions == 1 || !$0.hasSpeed ? nil : ReportText.rate($0.deviationTS)
             },
             Field("Median", unit: "t/s") {
                 $0.samplesTS.isEmpty ? nil : ReportText.rate(SampleSpread($0.samplesTS).median)
@@ -72,6 +72,7 @@ struct ResultTable: Sendable {
     private static func marks(_ row: BenchResult) -> [String] {
         [
             row.isDisturbed ? "busy" : nil, row.repetitions == 1 ? "one run" : nil,
+            row.hasSpeed ? nil : "no speed",
             row.asked.flatMap {
                 $0 == row.test ? nil : "asked: \(ReportText.name($0, longest: 40))"
             },
@@ -96,6 +97,10 @@ struct ResultTable: Sendable {
             lines.append(
                 "one run: a single repetition does not tell how far the next would lie from it; "
                     + "measure with -r 5 or more.")
+        }
+        if rows.contains(where: { !$0.hasSpeed }) {
+            lines.append(
+                "no speed: the test was too short, or the engine does not tell enough of it.")
         }
         if rows.contains(where: { $0.asked != nil && $0.asked != $0.test }) {
             lines.append(

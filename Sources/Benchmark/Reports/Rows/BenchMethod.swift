@@ -41,7 +41,7 @@ struct BenchMethod: Sendable {
         add(
             "@ d1024", results.contains { $0.depth > 0 },
             "At a depth: 1024 tokens are in the context already. Reading those is not timed.")
-        let methods = Set(results.map { $0.method ?? ($0.canterVersion == nil ? .tokens : nil) })
+        let methods = Set(results.map { $0.method ?? ($0.isForeign ? .tokens : nil) })
         add(
             "Tokens", methods.contains(.tokens),
             "Tokens are put to the engine by their numbers, without text and template, so that "
@@ -105,7 +105,7 @@ struct BenchMethod: Sendable {
         return entries
     }
 
-    private var hasForeign: Bool { results.contains { $0.canterVersion == nil } }
+    private var hasForeign: Bool { results.contains(where: \.isForeign) }
 
     /// Whose clock and counts the speeds are from.
     private var origins: String {
@@ -115,7 +115,7 @@ struct BenchMethod: Sendable {
             case "measured": "timed by canter"
             case "estimated": "estimated"
             case let other?: ReportText.name(other, longest: 40)
-            case nil: row.canterVersion == nil ? "timed by llama-bench" : "of an origin not told"
+            case nil: row.isForeign ? "timed by llama-bench" : "of an origin not told"
             }
         }
         let parts = words.distinct.map { word in

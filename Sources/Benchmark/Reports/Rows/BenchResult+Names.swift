@@ -56,7 +56,10 @@ extension BenchResult {
     var askedName: String { ReportText.name(asked ?? test, longest: 40) }
 
     /// Who measured with what: `llama.cpp`; `llama-bench` for its own rows.
-    var engineName: String? { engine ?? (canterVersion == nil ? "llama-bench" : nil) }
+    var engineName: String? { engine ?? (isForeign ? "llama-bench" : nil) }
+
+    /// Whether llama-bench wrote it.
+    var isForeign: Bool { engine == nil && canterVersion == nil }
 
     /// `0.3.36`, or llama-bench's build: `b5000 (a1b2c3d)`.
     var versionName: String? {
@@ -68,6 +71,9 @@ extension BenchResult {
 
     /// Repetitions; `nil` where the row only has their average.
     var repetitions: Int? { samplesTS.isEmpty ? nil : samplesTS.count }
+
+    /// Not for a test that was too short, or of which the engine tells too little.
+    var hasSpeed: Bool { averageTS > 0 && averageTS.isFinite }
 
     /// Whether other programs kept the machine so busy that the speed says more about them.
     var isDisturbed: Bool {

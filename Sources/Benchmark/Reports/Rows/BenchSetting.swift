@@ -22,6 +22,16 @@ enum BenchSetting: String, Sendable, Hashable, CaseIterable, Encodable {
     /// The rest is told of the machine and the build.
     var isOfMachine: Bool { [.processor, .gpu, .system].contains(self) }
 
+    /// What mostly goes with another setting, and is in a name only where it does not.
+    var isSecondary: Bool {
+        switch self {
+        case .engineVersion, .canter, .method, .backends, .processor, .gpu, .system,
+            .threadsPrefill, .batch, .microBatch:
+            true
+        default: false
+        }
+    }
+
     /// What a row has for it, fit for one line; `nil` where it is not told.
     func value(of row: BenchResult) -> String? {
         own(row).map { ReportText.name($0) }
@@ -35,7 +45,9 @@ enum BenchSetting: String, Sendable, Hashable, CaseIterable, Encodable {
         case .engine: row.engineName
         case .engineVersion: row.versionName
         case .canter: row.canterVersion
-        case .method: row.method?.rawValue
+        case .method:
+            // llama-bench knows no other way.
+            row.method?.rawValue ?? (row.isForeign ? BenchResult.Method.tokens.rawValue : nil)
         case .backends: row.backends
         case .processor: row.cpuInfo
         case .gpu: row.gpuInfo.map { $0.isEmpty ? "none" : $0 }
