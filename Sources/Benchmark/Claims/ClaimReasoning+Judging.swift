@@ -22,9 +22,9 @@ extension ClaimReasoning {
         if !grounds.fits {
             return verdict(
                 .onlyIf,
-                "Possible only if what does not fit into \(grounds.memory.name) is read from "
+                "Possible only if what does not fit into the memory of \(grounds.memory.name) is read "
                     + (grounds.memory.kind == .processor || grounds.memory.kind == .apple
-                        ? "the disk." : "main memory."))
+                        ? "from the disk." : "from main memory."))
         }
         if claim.quantization == nil, let sentence = mustBeQuantized(speed, grounds) {
             return verdict(.onlyIf, sentence)
@@ -52,8 +52,9 @@ extension ClaimReasoning {
         if !grounds.fits {
             return verdict(
                 .implausible,
-                "Implausible: the model does not fit into \(grounds.memory.name), and with the rest "
-                    + "read from elsewhere the bound is \(ClaimNumber.short(grounds.bound)) tok/s.")
+                "Implausible: the model does not fit into the memory of \(grounds.memory.name), and "
+                    + "with the rest read from elsewhere the bound is \(ClaimNumber.short(grounds.bound)) tok/s."
+            )
         }
         if speed.lowerBound <= grounds.bound, speed.lowerBound < speed.upperBound {
             return verdict(
