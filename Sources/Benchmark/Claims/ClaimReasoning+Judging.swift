@@ -62,12 +62,24 @@ extension ClaimReasoning {
                 "Possible only for its lower end: the memory allows "
                     + "\(ClaimNumber.short(grounds.bound)) tok/s for one request.")
         }
+        if grounds.bytes <= Self.cache(of: grounds.memory.kind), ratio <= 10 {
+            return verdict(
+                .onlyIf,
+                "Possible only if the \(ClaimNumber.gigabytes(grounds.bytes)) of weights stay in the "
+                    + "caches of \(grounds.memory.name), which are read faster than its memory.")
+        }
         let any = claim.quantization == nil ? ", even with 4 bits a weight" : ""
         return verdict(
             .implausible,
             "Implausible for one request: the memory allows "
                 + "\(ClaimNumber.short(grounds.bound)) tok/s\(any), and the claim is "
                 + "\(ClaimNumber.short(ratio)) times that.")
+    }
+
+    /// Bytes of weights that may stay in the last cache: that of a large server processor, and of
+    /// a large GPU.
+    private static func cache(of kind: HardwareFact.Class) -> Double {
+        kind == .processor ? 512e6 : 100e6
     }
 
     private func mustBeQuantized(_ speed: ClosedRange<Double>, _ grounds: Grounds) -> String? {
