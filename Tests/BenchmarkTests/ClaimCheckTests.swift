@@ -39,6 +39,10 @@ import Testing
             ("70B Q4_K_M at 900 tok/s on A100 80GB with speculative decoding", .implausible),
             ("Llama 3.1 8B Q4_K_M prefill at 3000 tok/s on RTX 4090", .unknown),
             ("Llama 3.1 8B Q4_K_M prefill at 30 tok/s on RTX 4090", .plausible),
+            // Small enough for a cache.
+            ("SmolLM2 135M Q4_K_M at 900 tok/s on DDR4", .onlyIf),
+            ("SmolLM2 135M Q4_K_M at 9000 tok/s on DDR4", .implausible),
+            ("SmolLM2 135M BF16 at 900 tok/s on an M1", .implausible),
             // What is missing.
             ("Qwen2 1.5B at 40 tok/s", .unknown), ("40 tok/s on an M1", .unknown),
             ("Qwen2 1.5B on an M1", .unknown), ("hello", .unknown), ("", .unknown),

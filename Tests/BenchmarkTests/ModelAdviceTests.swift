@@ -70,7 +70,8 @@ import Testing
     func order() throws {
         let suggestions = try advice().suggestions(for: Self.mac("Apple M1 Pro", 32)).dropFirst()
         let groups = suggestions.map { one in
-            one.fit == .tight ? 2 : one.speed.map { $0.value >= 10 } == true ? 0 : 1
+            one.fit == .tight || one.contextWindow < 4096
+                ? 2 : one.speed.map { $0.value >= 10 } == true ? 0 : 1
         }
         #expect(groups == groups.sorted() && Set(groups).count >= 2)
         let sizes = zip(groups, suggestions).filter { $0.0 == 0 }.map(\.1.parameters)

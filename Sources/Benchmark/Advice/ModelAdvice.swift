@@ -99,11 +99,16 @@ package struct ModelAdvice: Sendable {
         one.speed.map { $0.value >= responsive } ?? (one.parameters <= largestUnmeasured)
     }
 
+    /// Whether there is little room, or none for a conversation.
+    private static func isTight(_ one: ModelSuggestion) -> Bool {
+        one.fit == .tight || one.contextWindow < firstWindow
+    }
+
     /// Comfortable and responsive ones, slow ones, tight ones; of each the largest first, and of
     /// a size the one nearest to Q4_K_M.
     private static func precedes(_ one: ModelSuggestion, _ other: ModelSuggestion) -> Bool {
         func rank(_ one: ModelSuggestion) -> (Int, Int, Int) {
-            let group = one.fit == .tight ? 2 : isResponsive(one) ? 0 : 1
+            let group = isTight(one) ? 2 : isResponsive(one) ? 0 : 1
             let usual = quantizations.firstIndex(of: .q4KM) ?? 0
             let distance = abs((quantizations.firstIndex(of: one.quantization) ?? 0) - usual)
             return (group, -one.parameters, distance)
@@ -126,6 +131,9 @@ package struct ModelAdvice: Sendable {
         let place = Self.words(memory.place)
         if one.fit == .tight {
             return "It fits into \(place) with little left for anything else."
+        }
+        if one.contextWindow < Self.firstWindow {
+            return "It fits into \(place), with a window of \(one.contextWindow) tokens only."
         }
         guard let speed = one.speed else {
             return "It fits into \(place); how fast that is read is not known."

@@ -8,7 +8,7 @@ package import ChatCore
 package struct ClaimCheck: Sendable {
     let hardware: HardwareTable
     let models: ModelTable
-    let published: [PublishedSpeed]
+    private let neighbours: PublishedNeighbours
     /// The machine this runs on; `nil` where nothing is known of it.
     let here: AdvisedMachine?
 
@@ -18,7 +18,7 @@ package struct ClaimCheck: Sendable {
     ) {
         self.hardware = hardware
         self.models = models
-        self.published = published
+        neighbours = PublishedNeighbours(speeds: published, hardware: hardware, models: models)
         self.here = here
     }
 
@@ -29,9 +29,7 @@ package struct ClaimCheck: Sendable {
         let claim = ClaimParser.claim(in: text, hardware: hardware, models: models)
         var reasoning = ClaimReasoning(claim: claim, hardware: hardware, here: here)
         var verdict = reasoning.verdict()
-        verdict.published = PublishedNeighbours(
-            speeds: published, hardware: hardware, models: models
-        ).nearest(to: claim)
+        verdict.published = neighbours.nearest(to: claim)
         return verdict
     }
 }

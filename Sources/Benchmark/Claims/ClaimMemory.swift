@@ -39,7 +39,7 @@ struct ClaimMemory {
         bandwidth = fact.bandwidth * gpus
         capacity = (claim.memoryGB ?? fact.memoryGB.last).map { $0 * Self.gibibyte * gpus }
         kind = fact.kind
-        name = claim.gpus > 1 ? "\(claim.gpus) of \(fact.name)" : fact.name
+        name = claim.gpus > 1 ? "\(claim.gpus) times \(fact.name)" : fact.name
         var text =
             "\(fact.name) reads its memory at \(ClaimNumber.bandwidth(fact.bandwidth)) "
             + "(\(fact.source)\(fact.checked == nil ? "; not confirmed" : ""))."

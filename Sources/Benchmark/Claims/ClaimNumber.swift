@@ -20,6 +20,9 @@ enum ClaimNumber {
     /// `1.54 GB`
     static func gigabytes(_ bytes: Double) -> String { short(bytes / 1e9) + " GB" }
 
+    /// `24 GiB`, as memory is sold.
+    static func gibibytes(_ bytes: Double) -> String { short(bytes / 1_073_741_824) + " GiB" }
+
     /// `68.3 GB/s`
     static func bandwidth(_ bytes: Double) -> String { short(bytes / 1e9) + " GB/s" }
 

@@ -7,7 +7,6 @@ extension ClaimParser {
             guard let range = find(words) else { continue }
             claim.engine = name
             take(range)
-            // Numbers of versions: `exllama v2`.
             return
         }
     }

@@ -3,7 +3,7 @@ internal import ChatCore
 /// Models and their sizes: `Qwen2 1.5B`, `qwen2.5:7b`, `8x7B`, `30B-A3B`, `135M`.
 extension ClaimParser {
     mutating func readModel() {
-        // Before anything is taken: the size is a part of most names.
+        // Before the size is taken: it is a part of most names.
         let open = tokens.indices.map { index in
             taken[index]
                 ? TextToken(kind: .sign("\u{0}"), text: "", isAttached: false) : tokens[index]

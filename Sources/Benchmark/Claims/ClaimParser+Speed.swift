@@ -9,7 +9,7 @@ extension ClaimParser {
                 setSpeed(first.value, second.value, index..<unit)
                 return
             }
-            // The one of `one thousand`: a plus, `or more`, is no end.
+            // `150+`: at least so much is claimed.
             let end = sign(at: first.end) == "+" ? first.end + 1 : first.end
             if let unit = rateUnit(at: end) {
                 setSpeed(first.value, first.value, index..<unit)

@@ -22,9 +22,9 @@ extension ClaimReasoning {
         if !grounds.fits {
             return verdict(
                 .onlyIf,
-                "Possible only if what does not fit into \(grounds.memory.name) is read from "
+                "Possible only if what does not fit into the memory of \(grounds.memory.name) is read "
                     + (grounds.memory.kind == .processor || grounds.memory.kind == .apple
-                        ? "the disk." : "main memory."))
+                        ? "from the disk." : "from main memory."))
         }
         if claim.quantization == nil, let sentence = mustBeQuantized(speed, grounds) {
             return verdict(.onlyIf, sentence)
@@ -52,8 +52,9 @@ extension ClaimReasoning {
         if !grounds.fits {
             return verdict(
                 .implausible,
-                "Implausible: the model does not fit into \(grounds.memory.name), and with the rest "
-                    + "read from elsewhere the bound is \(ClaimNumber.short(grounds.bound)) tok/s.")
+                "Implausible: the model does not fit into the memory of \(grounds.memory.name), and "
+                    + "with the rest read from elsewhere the bound is \(ClaimNumber.short(grounds.bound)) tok/s."
+            )
         }
         if speed.lowerBound <= grounds.bound, speed.lowerBound < speed.upperBound {
             return verdict(
@@ -61,12 +62,24 @@ extension ClaimReasoning {
                 "Possible only for its lower end: the memory allows "
                     + "\(ClaimNumber.short(grounds.bound)) tok/s for one request.")
         }
+        if grounds.bytes <= Self.cache(of: grounds.memory.kind), ratio <= 10 {
+            return verdict(
+                .onlyIf,
+                "Possible only if the \(ClaimNumber.gigabytes(grounds.bytes)) of weights stay in the "
+                    + "caches of \(grounds.memory.name), which are read faster than its memory.")
+        }
         let any = claim.quantization == nil ? ", even with 4 bits a weight" : ""
         return verdict(
             .implausible,
             "Implausible for one request: the memory allows "
                 + "\(ClaimNumber.short(grounds.bound)) tok/s\(any), and the claim is "
                 + "\(ClaimNumber.short(ratio)) times that.")
+    }
+
+    /// Bytes of weights that may stay in the last cache: that of a large server processor, and of
+    /// a large GPU.
+    private static func cache(of kind: HardwareFact.Class) -> Double {
+        kind == .processor ? 512e6 : 100e6
     }
 
     private func mustBeQuantized(_ speed: ClosedRange<Double>, _ grounds: Grounds) -> String? {

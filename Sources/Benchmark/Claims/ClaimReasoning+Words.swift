@@ -31,7 +31,7 @@ extension ClaimReasoning {
         let memory = claim.memoryGB.map { " with \(ClaimNumber.short($0)) GB" } ?? ""
         switch claim.place {
         case .hardware(let fact):
-            return (claim.gpus > 1 ? "\(claim.gpus) of " : "") + fact.name + memory
+            return (claim.gpus > 1 ? "\(claim.gpus) times " : "") + fact.name + memory
         case .here: return "this machine"
         case .memory(let bandwidth):
             return "memory of \(ClaimNumber.bandwidth(bandwidth))" + memory
@@ -67,8 +67,8 @@ extension ClaimReasoning {
     mutating func addMemory(_ memory: ClaimMemory, whole: Double) {
         guard let capacity = memory.capacity else { return }
         var text =
-            "All weights take \(ClaimNumber.gigabytes(whole)), and \(memory.name) has "
-            + "\(ClaimNumber.gigabytes(capacity)) at most"
+            "All weights take \(ClaimNumber.gigabytes(whole)), and the memory of \(memory.name) is "
+            + "\(ClaimNumber.gibibytes(capacity))"
         if whole > capacity {
             text += ": they do not fit."
         } else if memory.kind == .apple, whole > capacity * 0.75 {

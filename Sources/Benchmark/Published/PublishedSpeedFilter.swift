@@ -9,16 +9,18 @@ package struct PublishedSpeedFilter: Sendable, Hashable {
     package var engine: String?
     /// Only those of model makers, or only the others.
     package var isPrimary: Bool?
+    package var standing: PublishedSpeed.Standing?
 
     package init(
         model: String? = nil, hardware: String? = nil, quantization: String? = nil,
-        engine: String? = nil, isPrimary: Bool? = nil
+        engine: String? = nil, isPrimary: Bool? = nil, standing: PublishedSpeed.Standing? = nil
     ) {
         self.model = model
         self.hardware = hardware
         self.quantization = quantization
         self.engine = engine
         self.isPrimary = isPrimary
+        self.standing = standing
     }
 
     /// A part of the name, or the same model written differently: `qwen2.5:7b`.
@@ -31,6 +33,7 @@ package struct PublishedSpeedFilter: Sendable, Hashable {
 
     /// Whether a row is one of them. A row that does not say is none of those asked for.
     package func matches(_ speed: PublishedSpeed) -> Bool {
+        if let standing, standing != speed.standing { return false }
         if let isPrimary, isPrimary != speed.isPrimary { return false }
         if let model, !isModel(model, speed.model) { return false }
         let pairs = [

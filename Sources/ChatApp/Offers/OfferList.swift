@@ -96,9 +96,13 @@ struct OfferList: Sendable {
         return PublishedSpeed.speeds(
             of: model.displayName, quantization, among: facts.published
         ).map {
-            PublishedRate(
+            var rate = PublishedRate(
                 low: $0.low, high: $0.high, hardware: $0.hardware, engine: $0.engine,
                 standing: $0.standing.rawValue, source: $0.source)
+            if $0.match(model.displayName, quantization) != .exact {
+                rate.subject = ModelLabel.text($0.model, $0.quantization)
+            }
+            return rate
         }
     }
 
