@@ -113,8 +113,13 @@ let package = Package(
         module("Benchmark", ["ChatCore", "EngineKit", "Ledger", "Telemetry"]),
         // Data that ships with the program, embedded so that the one binary carries it.
         .target(
-            name: "Resources", path: "Resources",
-            resources: [.embedInCode("models.json"), .embedInCode("published-speeds.csv")],
+            name: "Resources", path: "Resources", exclude: ["reference/README.md"],
+            resources: [
+                .embedInCode("models.json"), .embedInCode("reference/primary.csv"),
+                .embedInCode("reference/secondary.csv"), .embedInCode("reference/hardware.csv"),
+                .embedInCode("reference/models.csv"), .embedInCode("reference/rules.csv"),
+                .embedInCode("reference/decisions.csv"),
+            ],
             swiftSettings: settings),
 
         // The screen

@@ -79,4 +79,92 @@ import Testing
         #expect(count(PublishedSpeedFilter(quantization: "awq")) == 1)
         #expect(count(PublishedSpeedFilter(engine: "")) == 1)
     }
+
+    @Test("Primary rows are the maker's alone, secondary ones are of everybody else")
+    func apart() throws {
+        let primary = try PublishedSpeed.speeds(inCSV: EmbeddedText.primarySpeeds)
+        let secondary = try PublishedSpeed.speeds(inCSV: EmbeddedText.secondarySpeeds)
+        #expect(primary.count == 418 && primary.allSatisfy(\.isPrimary))
+        #expect(secondary.count == 60 && !secondary.contains { $0.isPrimary })
+        #expect(
+            try PublishedSpeed.speeds(inCSV: EmbeddedText.publishedSpeeds) == primary + secondary)
+        let asked = PublishedSpeedFilter(isPrimary: false)
+        #expect((primary + secondary).filter(asked.matches) == secondary)
+        // What cannot fit: 18 to 22 GB in a card of 12.
+        let implausible = secondary.filter { $0.standing == .implausible }
+        #expect(implausible.map(\.hardware) == ["RTX 4070"])
+        #expect(implausible.first?.remark.contains("do not fit in 12 GB") == true)
+    }
+
+    @Test(
+        "A model is found however its name is written",
+        arguments: [
+            "Qwen2-1.5B-Instruct", "qwen2:1.5b", "Qwen2 1.5B Instruct", "qwen2-1_5b-instruct",
+            "Qwen2-1.5B",
+        ])
+    func spelling(model: String) throws {
+        let speeds = try ReferenceTables.published()
+        let found = PublishedSpeed.speeds(of: model, Quantization("BF16"), among: speeds)
+        let names = Set(found.map(\.model))
+        #expect(names == ["Qwen2-1.5B-Instruct", "Qwen2-1.5B"])
+        let filter = PublishedSpeedFilter(model: model)
+        #expect(speeds.filter(filter.matches).contains { $0.model == "Qwen2-1.5B-Instruct" })
+        #expect(!speeds.filter(filter.matches).contains { $0.model.hasPrefix("Qwen2.5") })
+    }
+
+    @Test("The closest rows come first: that name, then that many bits, then any of that size")
+    func closeness() throws {
+        let text =
+            Self.header
+                + """
+                7B,Q4,,A,,,,1,1,,unverified,,S
+                Qwen2.5-7B,4-bit,,B,,,,2,2,,unverified,,S
+                Qwen2.5-7B-Instruct,GPTQ-Int4,,C,,,,3,3,,vendor,,S
+                qwen2.5 7b,Q4_K_M,,D,,,,4,4,,unverified,,S
+                Qwen2.5-7B,Q8_0,,E,,,,5,5,,unverified,,S
+                Qwen2-7B,Q4_K_M,,F,,,,6,6,,vendor,,S
+                14B,Q4,,G,,,,7,7,,unverified,,S
+                7B,,,H,,,,8,8,,unverified,,S
+
+                """
+        let speeds = try PublishedSpeed.speeds(inCSV: text)
+        let asked = Quantization("Q4_K_M")
+        let found = PublishedSpeed.speeds(of: "Qwen2.5 7B", asked, among: speeds)
+        #expect(found.map(\.hardware) == ["D", "C", "B", "A"])
+        #expect(
+            found.map { $0.match("Qwen2.5 7B", asked) } == [
+                .exact, .sameModel, .sameModel, .sameSize,
+            ])
+        let any = PublishedSpeed.speeds(of: "Qwen2.5 7B", nil, among: speeds)
+        #expect(Set(any.map(\.hardware)) == ["A", "B", "C", "D", "E", "H"])
+    }
+
+    @Test("A context length is taken as asked, or the nearest below and above it, which is told")
+    func context() throws {
+        let speeds = try ReferenceTables.published().filter(
+            PublishedSpeedFilter(model: "qwen2.5-7b-", quantization: "bf16", engine: "vllm").matches
+        )
+        func lengths(_ text: String) throws -> (rows: [Int], nearest: [Int]) {
+            let rows = try #require(PublishedContext(text)).rows(of: speeds)
+            return (Array(Set(rows.speeds.compactMap(\.inputTokens))).sorted(), rows.nearest)
+        }
+        #expect(try lengths("6144") == ([6144], []))
+        #expect(try lengths("6k") == ([6144], []))
+        #expect(try lengths("8192") == ([6144, 14336], [6144, 14336]))
+        #expect(try lengths("0") == ([1], [1]))
+        #expect(try lengths("1000000") == ([129024], [129024]))
+        #expect(try lengths("1k-16k") == ([6144, 14336], []))
+        #expect(try lengths("2-100") == ([], []))
+        let all = try ReferenceTables.published()
+        #expect(PublishedContext(6144...6144).rows(of: all).untold == 53)
+    }
+
+    @Test(
+        "What is no length is none",
+        arguments: [
+            "", "-", "8k-", "k", "8192-4096", "-5", "1-2-3", "many", "99999999999999999999",
+        ])
+    func noContext(text: String) {
+        #expect(PublishedContext(text) == nil)
+    }
 }

@@ -124,6 +124,15 @@ struct OfferListTests {
         ])[0]
         #expect(offer.published.map(\.hardware) == ["A100", "M1"])
         #expect(offer.published.map(\.standing) == ["vendor", "unverified"])
+        #expect(offer.published.allSatisfy { $0.subject == nil })
+        // What is near, and not the same, says what it is of.
+        let near = OfferList(facts: facts).offers(of: [
+            found("qwen2-1_5b", "q4_0", bytes: gib)
+        ])[0]
+        #expect(
+            near.published.map(\.subject) == [
+                "Qwen2-1.5B-Instruct Q4_K_M", "Qwen2-1.5B-Instruct Q4_K_M",
+            ])
     }
 
     @Test("Quantizations that are not there can be made of a higher precision, and of nothing else")

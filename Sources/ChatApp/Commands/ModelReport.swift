@@ -21,6 +21,8 @@ struct ModelReport: Encodable, Sendable {
         /// `vendor`, `unverified`, …
         var standing: String
         var source: String
+        /// What it was published for, where that is near and not this.
+        var subject: Told<String>
     }
 
     var name: String
@@ -96,7 +98,8 @@ struct ModelReport: Encodable, Sendable {
         published = offer.published.map {
             Published(
                 lowTps: $0.low, highTps: Told($0.high), hardware: $0.hardware,
-                engine: Told($0.engine), standing: $0.standing, source: $0.source)
+                engine: Told($0.engine), standing: $0.standing, source: $0.source,
+                subject: Told($0.subject))
         }
         copies = offer.copies.map { Copy(store: $0.store, path: $0.path) }
         repository = Told(offer.repository)

@@ -18,13 +18,6 @@ struct OfferList: Sendable {
         share = OfferSpeed.share(here)
     }
 
-    /// Quantizations that are offered to be made, with the bits a weight takes in
-    /// them: llama.cpp's own table, tools/quantize/README.md, Llama 3.1 8B.
-    static let makeable: [(type: String, bits: Double)] = [
-        ("Q8_0", 8.5008), ("Q6_K", 6.5633), ("Q5_K_M", 5.7036), ("Q4_K_M", 4.8944),
-        ("Q3_K_M", 4.0039),
-    ]
-
     /// An offer for every model, and one for each quantization that could be made
     /// of one and is not there.
     func offers(of found: [FoundModel]) -> [ModelOffer] {
@@ -103,9 +96,13 @@ struct OfferList: Sendable {
         return PublishedSpeed.speeds(
             of: model.displayName, quantization, among: facts.published
         ).map {
-            PublishedRate(
+            var rate = PublishedRate(
                 low: $0.low, high: $0.high, hardware: $0.hardware, engine: $0.engine,
                 standing: $0.standing.rawValue, source: $0.source)
+            if $0.match(model.displayName, quantization) != .exact {
+                rate.subject = ModelLabel.text($0.model, $0.quantization)
+            }
+            return rate
         }
     }
 
@@ -117,9 +114,10 @@ struct OfferList: Sendable {
         var offers: [ModelOffer] = []
         for source in usable where source.isHighPrecision {
             guard let path = source.description.path else { continue }
-            for (type, bits) in Self.makeable {
+            for type in Quantization.makeable {
+                guard let bits = type.bitsPerWeight else { continue }
                 var model = source.description
-                model.quantization = Quantization(type)
+                model.quantization = type
                 model.name = "\(model.displayName)-\(type)"
                 model.path = nil
                 guard there.insert(Cell(model)).inserted else { continue }

@@ -11,6 +11,9 @@ package struct PublishedRate: Sendable, Hashable, Codable {
     package var standing: String
     /// An address, or who printed it.
     package var source: String
+    /// What it was published for, where that is near and not the same: the model in another
+    /// format with as many bits, or any model of that size.
+    package var subject: String?
 
     package init(
         low: Double, high: Double?, hardware: String, engine: String?, standing: String,

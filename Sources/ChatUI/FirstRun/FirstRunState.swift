@@ -54,17 +54,20 @@ struct FirstRunState: Sendable, Equatable {
 
 /// How large a model may be.
 package enum ModelSize {
-    /// Bits of a weight, as llama.cpp's quantizer reports them for Llama 3.1 8B
-    /// (its tools/quantize/README.md): half a bit more than the name says, for
-    /// the scales, and the most sensitive tensors are kept larger.
-    package static let q4KMBits = 4.89
-    package static let q8Bits = 8.50
+    /// Bits of a weight: more than the name says, for the scales, and the most
+    /// sensitive tensors are kept larger.
+    package static let q4KMBits = bits("Q4_K_M")
+    package static let q8Bits = bits("Q8_0")
     /// What a context and the computing take beside the weights: 1 GiB.
     package static let overhead = 1 << 30
 
     /// The common sizes, in weights.
     static let common: [Int] = [500, 1_000, 1_500, 3_000, 4_000, 8_000, 14_000, 32_000, 70_000]
         .map { $0 * 1_000_000 }
+
+    private static func bits(_ name: String) -> Double {
+        Quantization(name).bitsPerWeight ?? 16
+    }
 
     /// The largest common size that fits in `memory` bytes with an eighth to
     /// spare; `nil` where none does. An estimate.

@@ -163,8 +163,11 @@ struct OfferFacts {
             case let high?: "\(low)–\(printed(high))"
             }
         let engine = rate.engine.map { " with \($0)" } ?? ""
-        return ["\(range) tok/s on \(rate.hardware)\(engine)", rate.standing, rate.source]
-            .filter { !$0.isEmpty }.joined(separator: " · ")
+        let subject = rate.subject.map { " of \($0)" } ?? ""
+        return [
+            "\(range) tok/s\(subject) on \(rate.hardware)\(engine)", rate.standing, rate.source,
+        ]
+        .filter { !$0.isEmpty }.joined(separator: " · ")
     }
 
     /// As others print it: without a decimal that says nothing.

@@ -19,6 +19,8 @@ struct PublishedSpeedReport: Encodable, Sendable {
     var tokensPerSecond: Range
     /// As printed; the sources do not say which gigabytes.
     var memoryGb: Told<Double>
+    /// Whether it is of the model maker's own table.
+    var primary: Bool
     var standing: String
     var remark: Told<String>
     var source: String
@@ -33,6 +35,7 @@ struct PublishedSpeedReport: Encodable, Sendable {
         outputTokens = Told(speed.outputTokens)
         tokensPerSecond = Range(low: speed.low, high: Told(speed.high))
         memoryGb = Told(speed.memoryGB)
+        primary = speed.isPrimary
         standing = speed.standing.rawValue
         remark = Told(speed.remark.isEmpty ? nil : speed.remark)
         source = speed.source
