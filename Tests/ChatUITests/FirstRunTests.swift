@@ -123,11 +123,11 @@ struct FirstRunTests {
         let scene = scene(120, 36)
         #expect(
             scene.shows(
-                "begin with     4B as Q4_K_M · ~4.1 GiB in memory · ~14.2 tok/s · feels readable"))
+                "begin with     4B as Q4_K_M in ~4.1 GiB · ~14.2 tok/s, feels readable"))
         var survey = Self.survey()
         survey.suggestions?[0].speed = nil
         scene.send(.surveyed(survey))
-        #expect(scene.shows("4B as Q4_K_M · ~4.1 GiB in memory"))
+        #expect(scene.shows("4B as Q4_K_M in ~4.1 GiB"))
         #expect(!scene.shows("feels") && !scene.shows("tok/s"))
         survey.suggestions = []
         scene.send(.surveyed(survey))
@@ -150,7 +150,7 @@ struct FirstRunTests {
             model("right", 4_000_000_000, 21),
         ]
         let scene = scene(120, 36, Self.survey(models: models))
-        #expect(scene.shows("begin with     right, which is here · ~21.0 tok/s · feels responsive"))
+        #expect(scene.shows("begin with     right, which is here · ~21.0 tok/s, feels responsive"))
         #expect(scene.shows("1  right") && scene.shows("2  small") && scene.shows("3  slow"))
         var settings = ChatSettings()
         settings.model = "/models/right.gguf"

@@ -105,10 +105,14 @@ extension DoctorText {
     static func checks(_ facts: DoctorFacts) -> [(label: String, text: String)] {
         let order: [AdviceCheck.Standing] = [.broken, .unknown, .kept, .idle]
         let checks = facts.advice.checks
-        return order.flatMap { standing in checks.filter { $0.standing == standing } }.flatMap {
-            [($0.standing.rawValue, "\($0.rule) \($0.finding)")]
-                + ($0.remedy.map { [("", "→ \($0)")] } ?? [])
+        var rows: [(label: String, text: String)] = []
+        for standing in order {
+            for check in checks where check.standing == standing {
+                rows.append((standing.rawValue, "\(check.rule) \(check.finding)"))
+                if let remedy = check.remedy { rows.append(("", "→ \(remedy)")) }
+            }
         }
+        return rows
     }
 
     static func suggestion(_ suggestion: ModelSuggestion) -> String {

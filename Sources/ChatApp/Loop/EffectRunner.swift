@@ -2,7 +2,6 @@ internal import ChatCore
 internal import ChatUI
 internal import EngineKit
 internal import History
-internal import MachineMetrics
 internal import Sessions
 
 #if canImport(FoundationEssentials)
@@ -175,9 +174,8 @@ extension EffectRunner.Surroundings {
         surveyor.keys = access.keys
         await surveyor.survey { post(.surveyed($0)) }
         guard surveyor.bandwidth() == nil, !Task.isCancelled,
-            let measured = try? await BandwidthProbe().measure(), !Task.isCancelled
+            let measured = await IdleBandwidth.measured(environment: environment)
         else { return }
-        LedgerLookup.keep(measured, environment: environment)
         surveyor.bandwidth = { measured }
         let survey = await surveyor.survey()
         if !Task.isCancelled { post(.surveyed(survey)) }

@@ -12,10 +12,10 @@ struct Advisor: Sendable {
     /// A GPU of its own, by its name, and its memory in bytes.
     var gpu: String?
     var gpuMemory: Int?
-    /// Models that were measured here, whose speeds take the place of estimates.
-    var measured: [ModelOffer] = []
     /// Whether the embedded engine can use that GPU.
     var usesGPU = false
+    /// Models that were measured here, whose speeds take the place of estimates.
+    var measured: [ModelOffer] = []
 
     init(_ machine: MachineSurvey.Machine) {
         self.machine = machine
@@ -23,25 +23,38 @@ struct Advisor: Sendable {
 
     /// Bytes a second the memory of a GPU, or of a chip with one, is read at by its maker's word;
     /// `nil` where that is not written down.
-    static func knownBandwidth(of name: String) -> Double? { nil }
+    static func knownBandwidth(of name: String) -> Double? {
+        hardware?.fact(named: name)?.bandwidth
+    }
 
     /// What is commonly said of such machines.
-    var rule: AdviceRule? { nil }
+    var rule: AdviceRule? { Self.table?.rule(for: advised(with: gpu)) }
 
     /// What would do well, the one to begin with first.
     var suggestions: [ModelSuggestion] {
-        guard let available = machine.availableMemory else { return [] }
-        let room = Double(available / 8 * 7 - (1 << 30))
-        let sizes = [500, 1_000, 1_500, 3_000, 4_000, 8_000, 14_000, 32_000, 70_000]
-            .map { $0 * 1_000_000 }
-        return sizes.filter { Double($0) * 4.89 / 8 <= room }.reversed().map { size in
-            let bytes = Double(size) * 4.89 / 8
-            return ModelSuggestion(
-                parameters: size, quantization: Quantization("Q4_K_M"),
-                memoryBytes: Int(bytes) + 1 << 30, contextWindow: 4096, fit: .fits,
-                speed: bandwidth.map {
-                    Figure((share ?? 1) * $0.bytesPerSecond / bytes, .estimated)
-                }, reason: "It fits.")
+        let speeds = measured.compactMap { offer -> MeasuredModelSpeed? in
+            guard let speed = offer.speed, speed.provenance == .measured,
+                let parameters = offer.model.parameters,
+                let quantization = offer.model.quantization
+            else { return nil }
+            return MeasuredModelSpeed(
+                parameters: parameters, quantization: quantization,
+                tokensPerSecond: speed.value)
         }
+        return Self.advice?.suggestions(
+            for: advised(with: usesGPU ? gpu : nil), measured: speeds) ?? []
     }
+
+    private func advised(with gpu: String?) -> AdvisedMachine {
+        AdvisedMachine(
+            processor: machine.processor, memory: machine.memory,
+            availableMemory: machine.availableMemory, bandwidth: bandwidth?.bytesPerSecond,
+            bandwidthShare: share, gpu: gpu, gpuMemory: gpu == nil ? nil : gpuMemory,
+            isAppleSilicon: isAppleSilicon)
+    }
+
+    // Damaged tables are a test's to find, and no reason to look at nothing.
+    private static let hardware = try? ReferenceData.hardware()
+    private static let table = try? ReferenceData.decisions()
+    private static let advice = try? ReferenceData.advice()
 }

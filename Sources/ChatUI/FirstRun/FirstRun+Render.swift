@@ -26,7 +26,9 @@ extension FirstRunState {
             }
             lines += wrapped.map { TextLine(indent: max(label, 2), runs: $0.runs) }
         }
-        if let beginning { add("begin with", beginning, theme.text) }
+        if let beginning = beginning(isNarrow: label == 0) {
+            add("begin with", beginning, theme.text)
+        }
         add("this machine", machine ?? "looking …", theme.text)
         if let room { add("room for", room, theme.text) }
         add("on the disk", disk ?? "looking …", theme.text)
@@ -75,23 +77,18 @@ extension FirstRunState {
         return "models of up to ~\(sizes.joined(separator: ", or ~"))"
     }
 
-    /// What is here already, or else what would do well, and what is to be expected of it.
-    private var beginning: String? {
-        if let best {
-            let parts: [String?] = [
-                "\(best.description.name), which is here",
-                best.speed.map { "\($0.text(Readable.rate)) tok/s" },
-                best.speed.map { "feels \(SpeedFeeling($0.value).rawValue)" },
-            ]
-            return parts.compactMap(\.self).joined(separator: " · ")
+    /// What is here already, or else what would do well, and what is to be expected of it; in few
+    /// words where there is little room.
+    private func beginning(isNarrow: Bool) -> String? {
+        func words(_ what: String, _ speed: Figure<Double>?) -> String {
+            guard let speed else { return what }
+            let feeling = isNarrow ? "" : ", feels \(SpeedFeeling(speed.value).rawValue)"
+            return "\(what) · \(speed.text(Readable.rate)) tok/s\(feeling)"
         }
-        guard let suggestion = survey?.suggestions?.first else { return nil }
-        let parts: [String?] = [
-            suggestion.name, "~\(Readable.bytes(suggestion.memoryBytes)) in memory",
-            suggestion.speed.map { "\($0.text(Readable.rate)) tok/s" },
-            suggestion.speed.map { "feels \(SpeedFeeling($0.value).rawValue)" },
-        ]
-        return parts.compactMap(\.self).joined(separator: " · ")
+        if let best { return words("\(best.description.name), which is here", best.speed) }
+        return survey?.suggestions?.first.map {
+            words("\($0.name) in ~\(Readable.bytes($0.memoryBytes))", $0.speed)
+        }
     }
 
     private var disk: String? {
