@@ -76,7 +76,12 @@ let package = Package(
                 .linkedLibrary("ncurses", .when(platforms: [.macOS])),
             ]),
         .target(name: "CProcess"),
-        .target(name: "CMachine"),
+        .target(
+            name: "CMachine",
+            linkerSettings: [
+                .linkedFramework("IOKit", .when(platforms: [.macOS])),
+                .linkedFramework("CoreFoundation", .when(platforms: [.macOS])),
+            ]),
 
         // Values and the engine protocol
         module("ChatCore"),
@@ -165,9 +170,9 @@ let package = Package(
         tests(
             of: "ChatApp",
             [
-                "Benchmark", "ChatCore", "ChatUI", "EngineKit", "History", "Ledger",
-                "MachineMetrics", "ModelDownload", "ModelLibrary", "Sessions", "Telemetry",
-                "Terminal",
+                "Benchmark", "Canvas", "ChatCore", "ChatUI", "EngineKit", "History", "Ledger",
+                "LlamaEngine", "MachineMetrics", "ModelDownload", "ModelLibrary", "Sessions",
+                "Telemetry", "Terminal",
             ]),
     ],
     swiftLanguageModes: [.v6],

@@ -5,6 +5,9 @@
 #ifdef __APPLE__
 #include <libproc.h>
 #include <mach/mach_time.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/proc_info.h>
 #include <sys/resource.h>
 #endif
 
@@ -25,6 +28,46 @@ int cm_process_usage(int pid, cm_usage *usage) {
 #else
     (void)pid;
     (void)usage;
+    return 0;
+#endif
+}
+
+int cm_process_count(void) {
+#ifdef __APPLE__
+    int count = proc_listallpids(NULL, 0);
+    return count > 0 ? count : 0;
+#else
+    return 0;
+#endif
+}
+
+int cm_process_list(int *pids, int capacity) {
+#ifdef __APPLE__
+    int count = proc_listallpids(pids, capacity * (int)sizeof *pids);
+    return count < 0 ? 0 : count < capacity ? count : capacity;
+#else
+    (void)pids;
+    (void)capacity;
+    return 0;
+#endif
+}
+
+int cm_process_name(int pid, char *name, int size, int *parent) {
+#ifdef __APPLE__
+    struct proc_bsdinfo info;
+    int length = proc_pidinfo(pid, PROC_PIDTBSDINFO, 0, &info, sizeof info);
+    if (length != (int)sizeof info || size < 1) {
+        return 0;
+    }
+    // The longer of the two is not always set.
+    strlcpy(name, info.pbi_name[0] ? info.pbi_name : info.pbi_comm, (size_t)size);
+    *parent = (int)info.pbi_ppid;
+    return 1;
+#else
+    (void)pid;
+    (void)name;
+    (void)size;
+    (void)parent;
     return 0;
 #endif
 }

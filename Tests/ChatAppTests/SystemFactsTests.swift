@@ -6,31 +6,21 @@ import Testing
 
 @Suite("What a kernel tells of its machine")
 struct SystemFactsTests {
-    private func system(_ files: [String: String]) -> SystemText {
-        SystemText(
-            read: { files[$0] },
-            list: { folder in
-                let below = folder == "/" ? "/" : folder + "/"
-                return Set(
-                    files.keys.filter { $0.hasPrefix(below) }.compactMap {
-                        $0.dropFirst(below.count).split(separator: "/").first.map(String.init)
-                    }
-                ).sorted()
-            })
+    private func facts(_ files: [String: String]) -> SystemFacts {
+        SystemFacts(linux: MadeUpSystem.text(files))
     }
 
     @Test("instructions, virtual machine, container, clocks, swap and load")
-    func facts() {
-        let facts = SystemFacts(
-            linux: system([
-                "/proc/cpuinfo": "processor\t: 0\nflags\t\t: fpu avx avx2 hypervisor f16c\n\n",
-                "/.dockerenv": "",
-                "/sys/devices/system/cpu/cpufreq/policy0/scaling_governor": "powersave\n",
-                "/sys/devices/system/cpu/cpufreq/policy1/scaling_governor": "powersave\n",
-                "/sys/devices/system/cpu/cpufreq/policy0/scaling_driver": "acpi-cpufreq\n",
-                "/proc/meminfo": "SwapTotal:       2048 kB\nSwapFree:        1024 kB\n",
-                "/proc/loadavg": "1.50 0.80 0.40 2/300 999\n",
-            ]))
+    func system() {
+        let facts = facts([
+            "/proc/cpuinfo": "processor\t: 0\nflags\t\t: fpu avx avx2 hypervisor f16c\n\n",
+            "/.dockerenv": "",
+            "/sys/devices/system/cpu/cpufreq/policy0/scaling_governor": "powersave\n",
+            "/sys/devices/system/cpu/cpufreq/policy1/scaling_governor": "powersave\n",
+            "/sys/devices/system/cpu/cpufreq/policy0/scaling_driver": "acpi-cpufreq\n",
+            "/proc/meminfo": "SwapTotal:       2048 kB\nSwapFree:        1024 kB\n",
+            "/proc/loadavg": "1.50 0.80 0.40 2/300 999\n",
+        ])
         #expect(facts.instructions == ["AVX", "AVX2", "F16C"])
         #expect(facts.isX86 && facts.isVirtual == true)
         #expect(facts.container == "docker")
@@ -41,8 +31,8 @@ struct SystemFactsTests {
 
     @Test("a kernel that tells nothing leaves everything open")
     func nothing() {
-        #expect(SystemFacts(linux: system([:])) == SystemFacts())
-        #expect(ProcessorQuota.cores(system([:])) == nil)
+        #expect(facts([:]) == SystemFacts())
+        #expect(ProcessorQuota.cores(MadeUpSystem.text([:])) == nil)
     }
 
     @Test("the least quota of a group and those above it counts, in both versions")
@@ -51,94 +41,94 @@ struct SystemFactsTests {
             "/proc/self/cgroup": "0::/a/b\n", "/sys/fs/cgroup/a/cpu.max": "150000 100000\n",
             "/sys/fs/cgroup/a/b/cpu.max": "max 100000\n",
         ]
-        #expect(ProcessorQuota.cores(system(second)) == 1.5)
+        #expect(ProcessorQuota.cores(MadeUpSystem.text(second)) == 1.5)
         let first = [
             "/proc/self/cgroup": "3:cpu,cpuacct:/outside\n1:name=systemd:/x\n",
             "/sys/fs/cgroup/cpu/cpu.cfs_quota_us": "50000\n",
             "/sys/fs/cgroup/cpu/cpu.cfs_period_us": "100000\n",
         ]
-        #expect(ProcessorQuota.cores(system(first)) == 0.5)
+        #expect(ProcessorQuota.cores(MadeUpSystem.text(first)) == 0.5)
         let unlimited = first.merging(["/sys/fs/cgroup/cpu/cpu.cfs_quota_us": "-1\n"]) { $1 }
-        #expect(ProcessorQuota.cores(system(unlimited)) == nil)
-    }
-}
-
-@Suite("What costs speed")
-struct FindingTests {
-    private func survey(usable: Double = 4) -> MachineSurvey {
-        var survey = MachineSurvey()
-        survey.machine = MachineSurvey.Machine(
-            processor: "Example", physicalCores: 2, logicalCores: 4, usableCores: usable,
-            memory: 8 << 30, availableMemory: 6 << 30, gpus: [])
-        survey.disk = .init(folder: "/models", free: 9 << 30)
-        survey.models = [
-            .init(
-                description: ModelDescription(name: "a", displayName: "a", store: "canter"),
-                memory: nil, fit: nil)
-        ]
-        survey.engines = []
-        return survey
+        #expect(ProcessorQuota.cores(MadeUpSystem.text(unlimited)) == nil)
     }
 
-    private func words(_ survey: MachineSurvey, _ facts: SystemFacts) -> String {
-        Finding.all(survey, facts).map(\.what).joined(separator: "\n")
+    @Test("a hybrid has cores of two kinds, and its battery is not its mouse's")
+    func hybrid() {
+        let facts = facts(MadeUpSystem.hybrid)
+        #expect(
+            facts.cores == [
+                CoreKind(name: .performance, cores: 6, threads: 12),
+                CoreKind(name: .efficiency, cores: 8, threads: 8),
+            ])
+        #expect(
+            facts.caches == [
+                CacheLevel(level: 1, bytes: 14 * 48 << 10, count: 14),
+                CacheLevel(level: 3, bytes: 24 << 20, count: 1),
+            ])
+        #expect(facts.power.source == .battery && facts.power.charge == 0.64)
+        #expect(facts.power.profile == "low-power")
+        #expect(facts.hugePages == "madvise" && facts.throttlingEvents == 7)
+        #expect(facts.isVirtual == false && facts.hypervisor == nil)
     }
 
-    private let good: SystemFacts = {
-        var facts = SystemFacts()
-        facts.isX86 = true
-        facts.instructions = ["AVX2"]
-        facts.load = 0.2
-        return facts
-    }()
-
-    @Test("a machine without troubles has none")
-    func nothing() {
-        #expect(words(survey(), good) == "")
-        #expect(DoctorText.text(survey(), good).hasSuffix("Nothing was found that costs anything."))
-    }
-
-    @Test("RPC servers of the settings are listed, and those that do not answer say why")
-    func servers() async throws {
-        let servers = await RPCSighting.all(["attic:port"])
-        #expect(servers.map(\.address) == ["attic:port"])
-        #expect(servers[0].free == nil)
-        let text = DoctorText.text(survey(), good, nil, servers)
-        #expect(text.contains("RPC        “attic:port” names no RPC server; give HOST:PORT"))
-    }
-
-    @Test("each trouble is told, with what it costs and what helps")
-    func troubles() {
-        var facts = SystemFacts()
-        facts.isX86 = true
-        facts.governors = ["powersave"]
-        facts.swapUsed = 100 << 20
-        facts.load = 3
-        var survey = survey(usable: 1.5)
-        survey.disk?.free = 1 << 20
-        survey.models?[0].description.broken = "/models/a.gguf is cut: download it again."
-        let words = words(survey, facts)
-        for part in [
-            "AVX2", "1.5 of 4 processors", "3.0 programs", "powersave", "100 MiB of memory",
-            "1.0 MiB are free", "/models/a.gguf is cut", "no model here",
-        ] {
-            #expect(words.contains(part), "\(part)")
+    @Test("Arm's cores are told apart by capacity, or by clock; a small difference is none")
+    func capacity() {
+        func kinds(_ file: String, _ values: [Int]) -> [CoreKind] {
+            let folder = "/sys/devices/system/cpu"
+            return facts(
+                Dictionary(
+                    uniqueKeysWithValues: values.enumerated().map {
+                        ("\(folder)/cpu\($0.offset)/\(file)", "\($0.element)\n")
+                    })
+            ).cores
         }
-        #expect(Finding.all(survey, facts).allSatisfy { !$0.cost.isEmpty && !$0.remedy.isEmpty })
+        let twoKinds = [
+            CoreKind(name: .performance, cores: nil, threads: 2),
+            CoreKind(name: .efficiency, cores: nil, threads: 1),
+        ]
+        #expect(kinds("cpu_capacity", [462, 1024, 900]) == twoKinds)
+        #expect(kinds("cpufreq/cpuinfo_max_freq", [5_100_000, 5_100_000, 3_300_000]) == twoKinds)
+        #expect(kinds("cpufreq/cpuinfo_max_freq", [5_700_000, 5_500_000]) == [])
     }
 
-    @Test(
-        "powersave that follows the load is none, and neither is no model where an engine has one")
-    func harmless() {
-        var facts = good
-        facts.governors = ["powersave"]
-        facts.frequencyDriver = "intel_pstate"
-        var survey = survey()
-        survey.models = []
-        let model = ModelDescription(name: "m", displayName: "m", store: "Ollama")
-        survey.engines = [
-            .init(name: "Ollama", address: "http://127.0.0.1:11434", models: [model])
-        ]
-        #expect(words(survey, facts) == "")
+    @Test("a Raspberry Pi says that its supply is too weak")
+    func raspberryPi() {
+        let facts = facts(MadeUpSystem.raspberryPi)
+        #expect(facts.instructions == ["NEON", "dot product"] && !facts.isX86)
+        #expect(facts.throttling?.causes == [.voltage, .heat])
+        #expect(facts.isVirtual == nil && !facts.isOnAppleSilicon && facts.cores.isEmpty)
+    }
+
+    @Test("a container's limits are those of its control group")
+    func container() {
+        let facts = facts(MadeUpSystem.container)
+        #expect(facts.container == "docker" && facts.isVirtual == true)
+        #expect(facts.hypervisor == "QEMU" && facts.memoryLimit == 2 << 30)
+        let unlimited = MadeUpSystem.container.merging(["/sys/fs/cgroup/memory.max": "max\n"]) {
+            $1
+        }
+        #expect(self.facts(unlimited).memoryLimit == nil)
+    }
+
+    @Test("a container on a Mac is known by the processor or by the kernel, and no other is")
+    func mac() {
+        let docker = facts(MadeUpSystem.dockerOnMac)
+        #expect(docker.isOnAppleSilicon && docker.isVirtual == true && !docker.isTranslated)
+        #expect(docker.hypervisor == "Apple's virtualization")
+        let orbStack = facts([
+            "/proc/cpuinfo": "Features\t: asimd\n",
+            "/proc/version": "Linux version 6.12.0-orbstack-00001\n",
+        ])
+        #expect(orbStack.isOnAppleSilicon)
+        let rosetta = facts(["/proc/cpuinfo": "vendor_id\t: VirtualApple\nflags\t\t: avx\n"])
+        #expect(rosetta.isOnAppleSilicon && rosetta.isTranslated)
+        // Linux on the Mac's own processor, Docker on an Intel Mac, and a server of Arm's.
+        for files in [
+            ["/proc/cpuinfo": "Features\t: asimd\nCPU implementer\t: 0x61\nCPU part\t: 0x022\n"],
+            ["/proc/cpuinfo": "flags\t: avx2 hypervisor\n", "/proc/version": "6.10-linuxkit\n"],
+            ["/proc/cpuinfo": "Features\t: asimd\nCPU implementer\t: 0x41\nCPU part\t: 0xd0c\n"],
+        ] {
+            #expect(!facts(files).isOnAppleSilicon)
+        }
     }
 }

@@ -17,6 +17,12 @@ struct FirstRunTests {
             memory: 16 * gibibyte, availableMemory: 12 * gibibyte, gpus: [])
         survey.disk = .init(folder: "/home/me/.local/share/canter/models", free: 80 * gibibyte)
         survey.models = models
+        survey.suggestions = [
+            ModelSuggestion(
+                parameters: 4_000_000_000, quantization: Quantization("Q4_K_M"),
+                memoryBytes: 4_400_000_000, contextWindow: 8192, fit: .fits,
+                speed: Figure(14.2, .estimated), reason: "It is the largest that is responsive.")
+        ]
         survey.engines = [
             .init(
                 name: "Ollama", address: "http://127.0.0.1:11434",
@@ -110,6 +116,53 @@ struct FirstRunTests {
         // Once something is written, digits are written too.
         scene.press(.character("1"))
         #expect(scene.state.composer.text == "31")
+    }
+
+    @Test("Without a model here, size, quantization and speed to begin with are said")
+    func suggestion() {
+        let scene = scene(120, 36)
+        #expect(
+            scene.shows(
+                "begin with     4B as Q4_K_M in ~4.1 GiB · ~14.2 tok/s, feels readable"))
+        var survey = Self.survey()
+        survey.suggestions?[0].speed = nil
+        scene.send(.surveyed(survey))
+        #expect(scene.shows("4B as Q4_K_M in ~4.1 GiB"))
+        #expect(!scene.shows("feels") && !scene.shows("tok/s"))
+        survey.suggestions = []
+        scene.send(.surveyed(survey))
+        #expect(!scene.shows("begin with"))
+    }
+
+    @Test("What is here and does well is what to begin with, and the first digit takes it")
+    func best() {
+        func model(_ name: String, _ weights: Int, _ speed: Double) -> MachineSurvey.Model {
+            var description = Scene.model
+            description.name = name
+            description.path = "/models/\(name).gguf"
+            description.parameters = weights
+            var model = MachineSurvey.Model(description: description, memory: nil, fit: .fits)
+            model.speed = Figure(speed, .estimated)
+            return model
+        }
+        let models = [
+            model("small", 135_000_000, 142), model("slow", 14_000_000_000, 3),
+            model("right", 4_000_000_000, 21),
+        ]
+        let scene = scene(120, 36, Self.survey(models: models))
+        #expect(scene.shows("begin with     right, which is here · ~21.0 tok/s, feels responsive"))
+        #expect(scene.shows("1  right") && scene.shows("2  small") && scene.shows("3  slow"))
+        var settings = ChatSettings()
+        settings.model = "/models/right.gguf"
+        #expect(scene.press(.character("1")) == [.load(settings)])
+    }
+
+    @Test("Where all that is here is slow, what would do better is said")
+    func slow() {
+        var model = Self.models[0]
+        model.speed = Figure(2, .estimated)
+        let scene = scene(120, 36, Self.survey(models: [model]))
+        #expect(scene.shows("begin with     4B as Q4_K_M"))
     }
 
     @Test("What fits is estimated from the memory there is")

@@ -3,8 +3,10 @@
 import json
 import os
 import shutil
+import subprocess
 
 from test_ask import canter
+from test_config import configure
 
 
 def test_doctor_tells_the_truth(home):
@@ -45,6 +47,40 @@ def test_doctor_tells_the_truth(home):
     again = json.loads(canter(home, "doctor", "--json").stdout)["machine"]["memory_bandwidth"]
     assert again == bandwidth
 
+    assert machine["backends"], machine
+    assert report["settings"]["trouble"] is None
+    assert len(report["advice"]["checks"]) == 12
+    assert report["advice"]["suggestions"], report["advice"]
+
     text = canter(home, "doctor").stdout
+    assert max(map(len, text.splitlines())) <= 80, text
     for words in ("bandwidth", "GB/s read by", "processor", "SmolLM2-135M-Instruct.Q4_1: fits", "cut: broken", "remedy"):
         assert words in text, (words, text)
+
+
+def test_doctor_names_what_keeps_the_processors_busy(home):
+    busy = f"{home.folder}/busybody"
+    shutil.copy(shutil.which("yes"), busy)
+    program = subprocess.Popen([busy, "secret"], stdout=subprocess.DEVNULL)
+    try:
+        result = canter(home, "doctor", "--json")
+        text = canter(home, "doctor").stdout
+    finally:
+        program.kill()
+        program.wait()
+    machine = json.loads(result.stdout)["machine"]
+    found = [one for one in machine["other_programs"] if one["name"] == "busybody"]
+    assert found and 0.2 < found[0]["cores"] < 1.1 and found[0]["processes"] == 1, machine
+    assert machine["other_load"] >= found[0]["cores"]
+    # What a program was given is its own.
+    assert "busybody" in text and "secret" not in text, text
+
+
+def test_settings_that_cannot_be_read_are_a_finding(home):
+    configure(home, "context: [1\n")
+    result = canter(home, "doctor", "--json")
+    assert result.returncode == 0, result
+    report = json.loads(result.stdout)
+    assert "config.yaml" in report["settings"]["trouble"]
+    assert report["findings"][0]["what"] == report["settings"]["trouble"]
+    assert report["findings"][0]["weight"] == "blocking"

@@ -75,4 +75,20 @@ typedef struct {
 /// Whether the kernel told of process `pid`. On macOS; elsewhere always 0.
 int cm_process_usage(int pid, cm_usage *usage);
 
+/// How many processes there are. On macOS; elsewhere always 0, as the following two.
+int cm_process_count(void);
+
+/// Writes the numbers of all processes, `capacity` at most; returns how many.
+int cm_process_list(int *pids, int capacity);
+
+/// Writes the name of process `pid`, with a 0 at its end, into `size` bytes, and its parent's
+/// number; whether the kernel told them.
+int cm_process_name(int pid, char *name, int size, int *parent);
+
+// MARK: - Power (power.c)
+
+/// Whether the machine runs on its battery: 1 for that, 0 for mains, -1 where nothing tells. On
+/// macOS; elsewhere always -1.
+int cm_on_battery(void);
+
 #endif

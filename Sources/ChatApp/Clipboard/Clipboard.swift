@@ -28,10 +28,7 @@ struct Clipboard: Sendable {
     init(environment: [String: String]) {
         self.init(
             tool: ClipboardTool.find(environment: environment) { name in
-                let folders = (environment["PATH"] ?? "").split(separator: ":")
-                return folders.map { "\($0)/\(name)" }.first {
-                    FileManager.default.isExecutableFile(atPath: $0)
-                }
+                InstalledProgram.path(of: name, environment)
             })
     }
 

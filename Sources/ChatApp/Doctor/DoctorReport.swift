@@ -8,43 +8,6 @@ internal import ChatCore
 
 /// What `doctor --json` prints: what is not known is null, sizes are bytes.
 struct DoctorReport: Encodable, Sendable {
-    struct Machine: Encodable, Sendable {
-        var processor: Told<String>
-        var physicalCores: Told<Int>
-        var logicalCores: Told<Int>
-        var usableCores: Told<Double>
-        var instructions: [String]
-        var isVirtual: Told<Bool>
-        var container: Told<String>
-        var governors: [String]
-        var memoryBytes: Told<Int>
-        var availableBytes: Told<Int>
-        var swapBytes: Told<Int>
-        var swapUsedBytes: Told<Int>
-        var load: Told<Double>
-        var gpus: [String]
-        var memoryBandwidth: Told<Bandwidth>
-    }
-
-    /// How fast the memory is read, in bytes a second.
-    struct Bandwidth: Encodable, Sendable {
-        var bytesPerSecond: Double
-        /// Of each run; the median is the one above.
-        var runs: [Double]
-        var threads: Int
-        var bufferBytes: Int
-        /// ISO 8601.
-        var measuredAt: String
-
-        init(_ bandwidth: MemoryBandwidth) {
-            bytesPerSecond = bandwidth.bytesPerSecond
-            runs = bandwidth.runs
-            threads = bandwidth.threads
-            bufferBytes = bandwidth.bufferBytes
-            measuredAt = Date(timeIntervalSince1970: bandwidth.measuredAt).formatted(.iso8601)
-        }
-    }
-
     struct Model: Encodable, Sendable {
         var name: String
         var path: Told<String>
@@ -53,7 +16,20 @@ struct DoctorReport: Encodable, Sendable {
         var neededBytes: Told<Int>
         var contextWindow: Told<Int>
         var fit: Told<String>
+        /// Tokens a second with little context.
+        var speed: Told<Speed>
         var broken: Told<String>
+    }
+
+    /// A number of tokens a second, and where it comes from: `measured`, `estimated`.
+    struct Speed: Encodable, Sendable {
+        var tokensPerSecond: Double
+        var provenance: String
+
+        init(_ figure: Figure<Double>) {
+            tokensPerSecond = figure.value
+            provenance = figure.provenance.rawValue
+        }
     }
 
     struct Engine: Encodable, Sendable {
@@ -93,29 +69,30 @@ struct DoctorReport: Encodable, Sendable {
         var trouble: Told<String>
     }
 
-    var machine: Machine
+    /// The config file.
+    struct Settings: Encodable, Sendable {
+        var file: String
+        var isThere: Bool
+        /// Tokens.
+        var contextWindow: Int
+        /// Why they cannot be used; null where they can.
+        var trouble: Told<String>
+    }
+
+    var machine: DoctorMachineReport
     var modelFolder: Told<String>
     var freeBytes: Told<Int>
     var models: [Model]
     var engines: [Engine]
     var rpc: [Server]
     var starter: Told<Starter>
+    var settings: Settings
+    var advice: DoctorAdviceReport
     var findings: [Finding]
 
-    init(
-        _ survey: MachineSurvey, _ facts: SystemFacts, _ bandwidth: MemoryBandwidth? = nil,
-        _ servers: [RPCSighting] = []
-    ) {
-        let machine = survey.machine
-        self.machine = Machine(
-            processor: Told(machine?.processor), physicalCores: Told(machine?.physicalCores),
-            logicalCores: Told(machine?.logicalCores), usableCores: Told(machine?.usableCores),
-            instructions: facts.instructions, isVirtual: Told(facts.isVirtual),
-            container: Told(facts.container), governors: facts.governors,
-            memoryBytes: Told(machine?.memory), availableBytes: Told(machine?.availableMemory),
-            swapBytes: Told(facts.swap), swapUsedBytes: Told(facts.swapUsed),
-            load: Told(facts.load), gpus: machine?.gpus ?? [],
-            memoryBandwidth: Told(bandwidth.map(Bandwidth.init)))
+    init(_ facts: DoctorFacts) {
+        let survey = facts.survey
+        machine = DoctorMachineReport(facts)
         modelFolder = Told(survey.disk?.folder)
         freeBytes = Told(survey.disk?.free)
         models = (survey.models ?? []).map { model in
@@ -124,7 +101,7 @@ struct DoctorReport: Encodable, Sendable {
                 sizeBytes: Told(model.description.sizeBytes),
                 neededBytes: Told(model.neededBytes),
                 contextWindow: Told(model.memory?.contextWindow), fit: Told(model.fit?.rawValue),
-                broken: Told(model.description.broken))
+                speed: Told(model.speed.map(Speed.init)), broken: Told(model.description.broken))
         }
         engines = (survey.engines ?? []).map {
             Engine(
@@ -136,7 +113,7 @@ struct DoctorReport: Encodable, Sendable {
                             name: $0.name, window: Told($0.window), loaded: Told($0.isLoaded))
                     }), failure: Told($0.failure))
         }
-        rpc = servers.map {
+        rpc = facts.servers.map {
             Server(
                 address: $0.address, version: Told($0.version), devices: Told($0.devices),
                 freeBytes: Told($0.free), trouble: Told($0.trouble))
@@ -147,7 +124,11 @@ struct DoctorReport: Encodable, Sendable {
                     name: $0.name, path: $0.path, sizeBytes: $0.size, isPresent: $0.isPresent,
                     fit: Told($0.fit?.rawValue))
             })
-        findings = Finding.all(survey, facts)
+        settings = Settings(
+            file: facts.settings.file, isThere: facts.settings.isThere,
+            contextWindow: facts.settings.window, trouble: Told(facts.settings.trouble))
+        advice = DoctorAdviceReport(facts.advice)
+        findings = Finding.all(facts)
     }
 }
 

@@ -4,5 +4,8 @@
     extension SystemFacts {
         /// Of this machine.
         static func current() -> SystemFacts { SystemFacts(linux: .own) }
+
+        /// Whether this is macOS on Apple's own processors.
+        static var isAppleSilicon: Bool { false }
     }
 #endif

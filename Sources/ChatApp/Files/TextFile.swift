@@ -6,6 +6,9 @@
 
 /// Reads and writes the text files a person names.
 enum TextFile {
+    /// Whether there is a file, whatever is in it.
+    static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
     /// The text of a file; `-` is standard input. Throws one sentence when it
     /// cannot be read or is no UTF-8.
     static func read(_ path: String) throws(CommandFailure) -> String {

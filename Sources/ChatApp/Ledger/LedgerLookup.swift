@@ -35,6 +35,15 @@ struct LedgerLookup: Sendable {
         return (calm.map(\.sample), replies)
     }
 
+    /// What of the memory's bandwidth models reached on this machine, from 0 to 1; `nil` where
+    /// nothing was measured.
+    func bandwidthShare() async -> Double? {
+        let machine = MachineIdentity.current().text
+        let turns = (try? await store?.turns(limit: Self.mostTurns)) ?? []
+        let here = turns.filter { $0.configuration.machine == machine }
+        return here.contains { $0.bandwidthShare != nil } ? OfferSpeed.share(here) : nil
+    }
+
     /// All turns, the latest first, with their samples.
     func turns() async throws(HistoryError) -> [LedgerTurn] {
         guard let store else { return [] }
@@ -44,6 +53,12 @@ struct LedgerLookup: Sendable {
     /// How fast this machine reads memory; `nil` before it was measured.
     static func bandwidth(environment: [String: String]) -> MemoryBandwidth? {
         bandwidthStore(environment: environment).bandwidth(of: MachineIdentity.current().text)
+    }
+
+    /// Keeps it for later; where that fails it is measured again.
+    static func keep(_ bandwidth: MemoryBandwidth, environment: [String: String]) {
+        try? bandwidthStore(environment: environment).save(
+            bandwidth, machine: MachineIdentity.current().text)
     }
 
     static func bandwidthStore(environment: [String: String]) -> BandwidthStore {

@@ -40,6 +40,7 @@ struct EffectRunner: Sendable {
         let access: ServerAccess
         let comparisons = Comparisons()
         let fetches = SingleTask()
+        let surveys = SingleTask()
         let watch: MachineWatch
         let lookup: LedgerLookup
         let switchLookup: SwitchLookup
@@ -71,6 +72,7 @@ struct EffectRunner: Sendable {
         await worker.value
         await surroundings.comparisons.end()
         await surroundings.fetches.end()
+        await surroundings.surveys.end()
         await surroundings.models.end()
         await surroundings.switches.end()
         await surroundings.conversations.finish()
@@ -97,8 +99,13 @@ extension EffectRunner.Surroundings {
         case .newConversation: await conversations.openNew()
         case .set(let reply): await manager.set(reply)
         case .restartEngine: await manager.restartEngine()
-        case .load(let settings): await load(settings)
-        case .useEngine(let settings): await use(settings)
+        case .load(let settings):
+            // A model has the processors to itself.
+            surveys.stop()
+            await load(settings)
+        case .useEngine(let settings):
+            surveys.stop()
+            await use(settings)
         case .copy(let clipping):
             post(.copied(clipping, await clipboard.copy(clipping.text)))
         case .open(let id, let message): await conversations.open(id, at: message)
@@ -148,12 +155,7 @@ extension EffectRunner.Surroundings {
         case .attachFiles(let text):
             Task.detached { post(.attached(text, files.attached(to: text))) }
         case .survey:
-            Task.detached {
-                var surveyor = Surveyor(environment: environment)
-                surveyor.servers = servers
-                surveyor.keys = access.keys
-                _ = await surveyor.survey { post(.surveyed($0)) }
-            }
+            surveys.begin { await survey() }
         case .watchMachine(let isOn): watch.set(isOn)
         case .lookUpSpeed(let loaded): Task { await lookUpSpeed(of: loaded) }
         case .readLedger: Task { await readLedger() }
@@ -162,6 +164,21 @@ extension EffectRunner.Surroundings {
             // The loop's, which has the terminal.
             break
         }
+    }
+
+    /// What there is to chat with. Without a model the processors have nothing to do: where the
+    /// memory was never measured, that is done, so that speeds can be told.
+    private func survey() async {
+        var surveyor = Surveyor(environment: environment)
+        surveyor.servers = servers
+        surveyor.keys = access.keys
+        await surveyor.survey { post(.surveyed($0)) }
+        guard surveyor.bandwidth() == nil, !Task.isCancelled,
+            let measured = await IdleBandwidth.measured(environment: environment)
+        else { return }
+        surveyor.bandwidth = { measured }
+        let survey = await surveyor.survey()
+        if !Task.isCancelled { post(.surveyed(survey)) }
     }
 
     private func load(_ settings: ChatSettings) async {

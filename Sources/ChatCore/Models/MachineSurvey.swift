@@ -63,6 +63,8 @@ package struct MachineSurvey: Sendable, Hashable, Codable {
         package var memory: MemoryEstimate?
         /// `nil` where it is not known, for instance whether a GPU helps.
         package var fit: Fit?
+        /// Tokens a second with little context; `nil` before the memory was measured.
+        package var speed: Figure<Double>?
 
         package init(description: ModelDescription, memory: MemoryEstimate?, fit: Fit?) {
             self.description = description
@@ -119,6 +121,8 @@ package struct MachineSurvey: Sendable, Hashable, Codable {
     package var models: [Model]?
     package var engines: [Engine]?
     package var starter: Starter?
+    /// What would do well on this machine, the one to begin with first.
+    package var suggestions: [ModelSuggestion]?
 
     package init() {}
 

@@ -26,6 +26,9 @@ extension FirstRunState {
             }
             lines += wrapped.map { TextLine(indent: max(label, 2), runs: $0.runs) }
         }
+        if let beginning = beginning(isNarrow: label == 0) {
+            add("begin with", beginning, theme.text)
+        }
         add("this machine", machine ?? "looking …", theme.text)
         if let room { add("room for", room, theme.text) }
         add("on the disk", disk ?? "looking …", theme.text)
@@ -67,17 +70,25 @@ extension FirstRunState {
         let sizes = [("Q4_K_M", ModelSize.q4KMBits), ("Q8_0", ModelSize.q8Bits)].compactMap {
             name, bits in
             ModelSize.largest(in: memory, bits: bits).map {
-                "\(billions($0)) as \(name)"
+                "\(ModelSize.billions($0)) as \(name)"
             }
         }
         guard !sizes.isEmpty else { return "only the smallest models" }
         return "models of up to ~\(sizes.joined(separator: ", or ~"))"
     }
 
-    /// As models are named: `8B`, `0.5B`.
-    private func billions(_ weights: Int) -> String {
-        let value = Double(weights) / 1e9
-        return Readable.fixed(value, decimals: value.rounded() == value ? 0 : 1) + "B"
+    /// What is here already, or else what would do well, and what is to be expected of it; in few
+    /// words where there is little room.
+    private func beginning(isNarrow: Bool) -> String? {
+        func words(_ what: String, _ speed: Figure<Double>?) -> String {
+            guard let speed else { return what }
+            let feeling = isNarrow ? "" : ", feels \(SpeedFeeling(speed.value).rawValue)"
+            return "\(what) · \(speed.text(Readable.rate)) tok/s\(feeling)"
+        }
+        if let best { return words("\(best.description.name), which is here", best.speed) }
+        return survey?.suggestions?.first.map {
+            words("\($0.name) in ~\(Readable.bytes($0.memoryBytes))", $0.speed)
+        }
     }
 
     private var disk: String? {
@@ -105,6 +116,7 @@ extension FirstRunState {
             model.memory.map { memory in
                 "~\(Readable.bytes(memory.bytes)) in memory"
             },
+            model.speed.map { "\($0.text(Readable.rate)) tok/s" },
             model.fit == .tight ? "tight" : nil,
         ]
         return parts.compactMap { $0 }.joined(separator: " · ")

@@ -23,14 +23,26 @@ struct FirstRunState: Sendable, Equatable {
         case engine(MachineSurvey.Engine)
     }
 
-    /// In the order of their digits, from 1.
+    /// In the order of their digits, from 1: models of this machine, the one to begin with first,
+    /// then engines.
     var choices: [Choice] {
         let models = survey?.models?.filter { $0.description.broken == nil && $0.fit != .tooBig }
+            .map { ($0, ModelAdvisability($0)) }.enumerated().sorted {
+                ($0.element.1, $1.offset) > ($1.element.1, $0.offset)
+            }.map(\.element.0)
         let engines = survey?.engines?.filter { engine in
             !engine.name.isEmpty && engine.models.map { !$0.isEmpty } ?? true
         }
         let all = (models ?? []).map(Choice.model) + (engines ?? []).map(Choice.engine)
         return Array(all.prefix(Self.choiceLimit))
+    }
+
+    /// The model of this machine to begin with; `nil` where none does.
+    var best: MachineSurvey.Model? {
+        guard case .model(let model)? = choices.first, ModelAdvisability(model).isAdvised else {
+            return nil
+        }
+        return model
     }
 
     /// Whether the starter model is what Enter takes.

@@ -1,8 +1,8 @@
-internal import ChatCore
+package import ChatCore
 
 extension Figure {
     /// The value as `format` writes it, with `~` before an estimated one.
-    func text(_ format: (Value) -> String) -> String {
+    package func text(_ format: (Value) -> String) -> String {
         (provenance == .estimated ? "~" : "") + format(value)
     }
 }

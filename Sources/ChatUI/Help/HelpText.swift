@@ -100,7 +100,7 @@ enum HelpText {
         ] + ModelKey.allCases.map { ($0.names, $0.summary) }
             + CellSign.allCases.map { ($0.glyph, $0.word) }
             + [
-                ("! ▲ ★", "tight in memory; too big for it; a favourite"),
+                ("! ▲ ✓ ★", "tight in memory; too big for it; the one to begin with; a favourite"),
                 ("Esc", "back to the chat"),
             ])
 

@@ -117,7 +117,8 @@ extension AppState {
         }
     }
 
-    /// `●! ~42.1★`: how it can be had, whether it fits, the figure, whether it is a favourite.
+    /// `●! ~42.1★`: how it can be had, whether it fits or is the one to begin with, the figure,
+    /// whether it is a favourite.
     func render(_ cell: ModelCell, into grid: inout Grid, in rect: Rect, isChosen: Bool) {
         let offer = cell.best
         let base = isChosen ? Style(attributes: .reverse) : .plain
@@ -132,7 +133,11 @@ extension AppState {
                 style: look(style), clip: rect)
         }
         draw(cell.sign.glyph, 0, cell.sign.style(theme))
-        if let fit = offer.fit, let sign = fit.glyph { draw(sign, 1, fit.style(theme)) }
+        if let fit = offer.fit, let sign = fit.glyph {
+            draw(sign, 1, fit.style(theme))
+        } else if models.isAdvised(cell) {
+            draw(ModelsState.adviceGlyph, 1, theme.good)
+        }
         let under = underWay(offer)
         let figure = DisplayText.truncate(under ?? models.figure.text(of: offer), columns: 5)
         let style =

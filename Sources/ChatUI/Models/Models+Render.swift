@@ -159,7 +159,8 @@ extension AppState {
         OfferFacts(
             offer: offer, isLoaded: cell.isLoaded(offer), others: cell.offers.count - 1,
             now: models.lookedAt, license: (models.details[offer.id] ?? nil)?.license,
-            inForce: cell.isLoaded(offer) ? model.loaded?.knownWindow : nil)
+            inForce: cell.isLoaded(offer) ? model.loaded?.knownWindow : nil,
+            isAdvised: offer.id == models.advised)
     }
 
     private func renderBlock(_ facts: [Fact], into grid: inout Grid, _ layout: ModelsLayout) {
@@ -211,6 +212,9 @@ extension AppState {
         }
         entries += [MachineSurvey.Fit.tight, .tooBig].filter(fits.contains).map {
             ($0.glyph ?? "", $0.word, $0.style(theme))
+        }
+        if cells.contains(where: models.isAdvised) {
+            entries.append((ModelsState.adviceGlyph, "begin with", theme.good))
         }
         if cells.contains(where: \.isFavourite) {
             entries.append(("★", "favourite", theme.accent.withoutBold))

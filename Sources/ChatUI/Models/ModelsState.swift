@@ -85,6 +85,9 @@ struct ModelsState: Sendable, Equatable {
     private var loaded: Loaded?
     /// How many lines the grid has while nothing is typed, with the families' names.
     private(set) var rowCount = 0
+    /// The model to begin with of those that are there, by its identity; `nil` where none would
+    /// do well.
+    private(set) var advised: ModelOffer.ID?
     /// Where a model lies that is to be chosen once it is found.
     var awaited: String?
     /// The rows of the grid on the screen, as drawn last: what a page is.
@@ -186,6 +189,12 @@ struct ModelsState: Sendable, Equatable {
         return offer?.repository
     }
 
+    /// Beside the sign of the model to begin with.
+    static let adviceGlyph = "✓"
+
+    /// Whether the model to begin with is the one shown in a cell.
+    func isAdvised(_ cell: ModelCell) -> Bool { cell.best.id == advised }
+
     func isLoaded(_ offer: ModelOffer) -> Bool { loaded?.isSame(as: offer) ?? false }
 
     private mutating func arrange() {
@@ -193,6 +202,8 @@ struct ModelsState: Sendable, Equatable {
         let id = loaded.flatMap { loaded in all.first(where: loaded.isSame)?.id }
         let names = Set(all.map { ModelName($0.model.displayName) })
         rowCount = names.count + Set(all.map(\.model.family)).count
+        let best = all.max { ModelAdvisability($0) < ModelAdvisability($1) }
+        advised = best.flatMap { ModelAdvisability($0).isAdvised ? $0.id : nil }
         grid = ModelGrid(all, loaded: id, sorting: sorting, query: query.text)
         if place.flatMap({ grid[$0] }) == nil { source = 0 }
         place = grid.nearest(to: place ?? first)
@@ -201,6 +212,7 @@ struct ModelsState: Sendable, Equatable {
     /// What is chosen before a person has: what answers, or else what is here.
     private var first: ModelGrid.Place? {
         loaded.flatMap { grid.place(where: $0.isSame) } ?? grid.place { $0.isFavourite }
+            ?? grid.place { $0.id == advised }
             ?? grid.place { $0.isHere && $0.fit != .tooBig && $0.availability != .broken }
     }
 

@@ -12,12 +12,15 @@ struct OfferFacts {
     var license: String?
     /// The window of the model that answers, in tokens, where it is this one.
     var inForce: Int?
+    /// Whether it is the one to begin with.
+    var isAdvised = false
 
     /// All of it, in one line each.
     var facts: [Fact] {
         let model = offer.model
         let facts: [Fact?] = [
-            availability, engine, memory, speed, window, offer.published.first.map(published),
+            availability, engine, memory, speed, advice, window,
+            offer.published.first.map(published),
             model.sizeBytes.map { bytes in
                 let size = "\(offer.isHere ? "" : "~")\(Readable.bytes(bytes))"
                 return Fact("size", "\(size) on the disk", brief: size)
@@ -120,6 +123,15 @@ struct OfferFacts {
             "speed",
             "\(rate) \(place), measured" + (count > 0 ? " in \(replies)" : ""),
             brief: count > 0 ? "\(rate) in \(replies)" : rate)
+    }
+
+    /// Of what can be used as it is.
+    private var advice: Fact? {
+        guard offer.isHere, offer.availability != .broken,
+            var fact = ModelAdvisability(offer).fact
+        else { return nil }
+        if isAdvised { fact.text += "; the one to begin with" }
+        return fact
     }
 
     private var store: Fact? {
