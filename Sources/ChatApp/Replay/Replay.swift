@@ -1,6 +1,6 @@
+internal import Benchmark
 internal import ChatCore
 internal import EngineKit
-internal import Telemetry
 
 /// Has a model go through the turns of a conversation it did not write, and measures it.
 struct Replay: Sendable {

@@ -26,8 +26,8 @@ struct ReplayedTurn: Sendable, Hashable {
 
     /// The median over the repetitions of one figure, and where it comes from; `nil` where
     /// none has it.
-    func median(_ figure: KeyPath<ReplyFigures, Figure<Double>?> & Sendable) -> Figure<Double>? {
-        let told = samples.compactMap { $0.figures[keyPath: figure] }
+    func median(_ figure: (ReplyFigures) -> Figure<Double>?) -> Figure<Double>? {
+        let told = samples.compactMap { figure($0.figures) }
         guard let first = told.first, let value = Quantile.median(told.map(\.value)) else {
             return nil
         }
