@@ -3,8 +3,8 @@
 ///
 /// Where a model wants a beginning-of-text token it stands in front, counted in. A reply to such
 /// a prompt has no text, either: it begins with one more token that is drawn, and `maxTokens`
-/// tokens are then made one at a time by the likeliest token, none of which ends it. No
-/// speculation, and no thread count but the one in force.
+/// tokens are then made one at a time, each the likeliest and none the end. Nothing is guessed
+/// ahead, and the number of threads does not follow the machine's load.
 package struct TokenPrompt: Sendable, Hashable, Codable {
     /// Tokens at the beginning, the same for every prompt of this `seed`. They are in the cache
     /// before the time of reading begins, and count as cached.

@@ -1,5 +1,6 @@
 import ChatCore
 import EngineKit
+import Foundation
 import Testing
 
 @testable import LlamaEngine
@@ -83,12 +84,19 @@ struct TokenPromptTests {
 
     @Test("No conversation's state is parked from one")
     func parksNothing() async throws {
-        let (engine, _) = try await TestModel.engine()
+        let folder = FileManager.default.temporaryDirectory.appending(
+            path: "canter-tokens-\(UUID())"
+        ).path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let engine = try await CacheModel.plain.engine(
+            store: StateStoreSettings(folder: folder, limitBytes: 1 << 30))
         var talk = Talk(engine)
         try await talk.say("Hello.")
+        let id = Conversation.ID(rawValue: "talk")
+        #expect(try await engine.park(id) != nil)
         let prompt = TokenPrompt(shared: 0, fresh: 20, seed: 1, draw: 2)
         _ = try await Reply(engine.generate(request(900, prompt)))
-        #expect(try await engine.park(Conversation.ID(rawValue: "talk")) == nil)
+        #expect(try await engine.park(id) == nil)
     }
 
     @Test("One that does not fit is refused, and the cache is left as it is")
