@@ -93,7 +93,8 @@ struct ClaimReasoning {
         guard let speed = claim.speed else { return noSpeed(nil) }
         let needed = speed.upperBound * bytes
         let fastest = hardware.facts.map(\.bandwidth).max() ?? 0
-        guard claim.kind == .generation, needed > fastest else {
+        let isAlone = claim.kind == .generation && claim.gpus == 1 && !claim.isSpeculative
+        guard isAlone, needed > fastest else {
             return verdict(
                 .unknown,
                 "It does not say on which hardware: for one request that takes a memory read at "
