@@ -49,7 +49,7 @@ struct BenchCommandTests {
     func defaults() throws {
         let command = try parsed()
         #expect(command.tests.tests.map(\.label) == ["pp512", "tg128"])
-        #expect(command.tests.repetitions == 5)
+        #expect(command.tests.repetitions == nil)
         #expect(command.axes.axes == BenchPlan.Axes())
         #expect(try parsed("-p", "0").tests.tests.map(\.label) == ["tg128"])
         #expect(try parsed("-pg", "8,4").tests.tests.map(\.label) == ["pp512", "tg128", "pp8+tg4"])

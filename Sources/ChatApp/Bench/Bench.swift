@@ -20,6 +20,8 @@ struct Bench: Sendable {
     private let warmsUp: Bool
     private let now: @Sendable () -> Date
 
+    /// llama-bench's.
+    private static let usualRepetitions = 5
     /// Of those `tune` tries.
     private static let largestBatch = 2048
 
@@ -32,7 +34,7 @@ struct Bench: Sendable {
         let isRemote = settings.engine != nil
         method = isRemote || tests.chat ? .chat : .tokens
         plan = BenchPlan(models: models, axes: axes, over: settings.loading, tests: tests.tests)
-        repetitions = tests.repetitions
+        repetitions = tests.repetitions ?? Self.usualRepetitions
         warmsUp = !tests.noWarmup
         self.now = now
         let window = DepthSweep.contextWindow(for: tests.tests, by: method)

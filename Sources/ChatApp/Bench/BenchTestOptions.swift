@@ -32,8 +32,12 @@ struct BenchTestOptions: ParsableArguments {
         transform: { try BenchAxisOptions.numbers($0, in: Self.lengths) })
     var depths: [[Int]] = []
 
-    @Option(name: .shortAndLong, help: "Samples of each, after a warm-up that is not counted.")
-    var repetitions = 5
+    @Option(
+        name: .shortAndLong,
+        help:
+            "Samples of each, after a warm-up that is not counted. (default: 5; of a replay 1, without one)"
+    )
+    var repetitions: Int?
 
     @Flag(help: "Measure from the first run on, without a warm-up.")
     var noWarmup = false
@@ -42,7 +46,7 @@ struct BenchTestOptions: ParsableArguments {
     var chat = false
 
     mutating func validate() throws {
-        guard (1...1000).contains(repetitions) else {
+        guard (1...1000).contains(repetitions ?? 1) else {
             throw ValidationError("--repetitions takes a number from 1 to 1000.")
         }
         guard !tests.isEmpty else {

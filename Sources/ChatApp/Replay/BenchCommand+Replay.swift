@@ -12,7 +12,7 @@ extension BenchCommand {
         settings.loading = plan.stages.first?.settings ?? settings.loading
         try ReplayRun(
             conversation: conversation, settings: settings, isTuned: tuned,
-            repetitions: tests.repetitions, format: output == .json ? .json : .markdown
+            repetitions: tests.repetitions ?? 1, format: output == .json ? .json : .markdown
         ).run()
     }
 }
