@@ -81,7 +81,7 @@ enum MadeUpSystem {
         CPU part\t: 0xd0b
         Model\t\t: Raspberry Pi 5 Model B Rev 1.0
         """,
-        "/sys/devices/platform/soc/soc:firmware/get_throttled": "50005\n",
+        "/sys/devices/platform/soc/soc:firmware/get_throttled": "5000D\n",
         "/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq": "2400000\n",
         "/sys/devices/system/cpu/cpu1/cpufreq/cpuinfo_max_freq": "2400000\n",
         "/proc/meminfo": "MemTotal: 8000000 kB\nSwapTotal: 204800 kB\nSwapFree: 204800 kB\n",

@@ -227,7 +227,7 @@ struct HostedEngineTests {
         let error = await #expect(throws: EngineError.self) { try await engine.models() }
         #expect(
             error?.description
-                == "The engine's process (future) speaks version 99 of the protocol and this program version 2; check that canter was installed as a whole, then send again."
+                == "The engine's process (future) speaks version 99 of the protocol and this program version 3; check that canter was installed as a whole, then send again."
         )
     }
 

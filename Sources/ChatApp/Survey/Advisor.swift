@@ -24,7 +24,8 @@ struct Advisor: Sendable {
     /// Bytes a second the memory of a GPU, or of a chip with one, is read at by its maker's word;
     /// `nil` where that is not written down.
     static func knownBandwidth(of name: String) -> Double? {
-        hardware?.fact(named: name)?.bandwidth
+        // What is said of processors at large is said of no GPU.
+        hardware?.fact(named: name).flatMap { $0.kind == .processor ? nil : $0.bandwidth }
     }
 
     /// What is commonly said of such machines.
