@@ -1,13 +1,14 @@
 """`canter bench` against llama-bench: the same tests of the same build, alternating.
 
-Both print the same rows, so nothing is converted: `avg_ts` of a row is held against `avg_ts` of the
-same test. Both copy the weights into huge pages, as canter does by itself where memory allows: the way
-of measuring is compared, and not that. On a machine that others use, too, a run can only be slowed down, and the fastest of many
-was slowed least: the ratio of the two fastest is beside the median of the pairs.
+Both print the same rows, so nothing is converted: the median of a row's `samples_ts` is held against
+that of the same test. Both copy the weights into huge pages, as canter does by itself where memory allows: the way
+of measuring is compared, and not that. On a machine that others use, too, a run can only be slowed
+down, and the fastest of many was slowed least: the ratio of the two fastest is beside the median of the
+pairs.
 
-    Benchmarks/run bench-truth [--rounds N] [--depths 0,1024,4096] [-p 512] [-n 64] [-t THREADS]
+    Benchmarks/run bench-truth [--rounds N] [-r N] [--depths 0,1024,4096] [-p 512] [-n 64] [-t THREADS]
 
-Ends with 1 where a test's fastest runs differ by more than TOLERANCE.
+Ends with 1 where a test's fastest samples differ by more than TOLERANCE.
 """
 
 import argparse
@@ -26,12 +27,12 @@ HUGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 
 
 def measured(program, options, depth, environment):
-    """A row's (test, speed), for each test at a depth."""
+    """The speeds of a row's repetitions, for each test at a depth."""
     output = subprocess.run(
         [*program, "-m", os.environ["CANTER_TEST_MODEL"], "-p", options.prompt, "-n", options.reply, "-d", str(depth),
-         "-r", "1", "-t", str(options.threads), "-b", str(BATCH), "-ub", str(MICRO_BATCH), "-fa", "1", "-o", "json"],
+         "-r", str(options.repetitions), "-t", str(options.threads), "-b", str(BATCH), "-ub", str(MICRO_BATCH), "-fa", "1", "-o", "json"],
         check=True, capture_output=True, text=True, env=environment, stdin=subprocess.DEVNULL).stdout
-    return {(row["n_prompt"], row["n_gen"], row["n_depth"]): row["avg_ts"] for row in json.loads(output)}
+    return {(row["n_prompt"], row["n_gen"], row["n_depth"]): row["samples_ts"] for row in json.loads(output)}
 
 
 def name(test):
@@ -42,6 +43,7 @@ def name(test):
 def run(arguments):
     parser = argparse.ArgumentParser(prog="Benchmarks/run bench-truth")
     parser.add_argument("--rounds", type=int, default=8)
+    parser.add_argument("-r", dest="repetitions", type=int, default=3)
     parser.add_argument("--depths", default="0,1024,4096")
     parser.add_argument("-p", dest="prompt", default="512")
     parser.add_argument("-n", dest="reply", default="64")
@@ -67,11 +69,12 @@ def run(arguments):
                 sys.exit(f"They did not run the same tests: {pairs[0]}")
             for test in pairs[0][0]:
                 own, other = ([pair[side][test] for pair in pairs] for side in (0, 1))
+                fastest = max(map(max, own)) / max(map(max, other))
+                own, other = (list(map(statistics.median, side)) for side in (own, other))
                 ratios = [a / b for a, b in zip(own, other)]
-                fastest = max(own) / max(other)
                 worst = max(worst, abs(fastest - 1))
                 print(f"{name(test):18} {statistics.median(own):9.2f} {statistics.median(other):12.2f} "
                       f"{statistics.median(ratios):7.3f} {min(ratios):7.3f} {max(ratios):8.3f} {fastest:8.3f}",
                       flush=True)
-    print(f"\nfastest against fastest, at most {worst:.1%} apart; {TOLERANCE:.0%} are allowed")
+    print(f"\nthe fastest against each other, at most {worst:.1%} apart; {TOLERANCE:.0%} are allowed")
     return 1 if worst > TOLERANCE else 0

@@ -120,3 +120,47 @@ def test_progress_is_for_a_terminal(home):
     terminal.press("ctrl-c")
     assert terminal.ended() == 130
     terminal.close()
+
+
+def test_what_was_measured_is_shown_again(home):
+    measured = bench(home, *SMALL, "-r", "3", "-o", "json")
+    assert measured.returncode == 0, measured.stderr
+    kept = os.path.join(home.path, "speeds.json")
+    with open(kept, "w") as file:
+        file.write(measured.stdout)
+    table = canter(home, "bench", "--from", kept)
+    assert "pp16 |" in table.stdout and "tg4 |" in table.stdout and "method: " in table.stdout, table
+    plot = os.path.join(home.path, "speeds.svg")
+    page = canter(home, "bench", "--from", kept, "-o", "html", "--plot", plot)
+    assert page.returncode == 0, page.stderr
+    assert page.stdout.startswith("<!") and "llama.cpp" in page.stdout and "<script" not in page.stdout
+    with open(plot) as file:
+        assert "<svg" in file.read()
+    compared = canter(home, "bench", "--compare", kept, kept)
+    assert compared.returncode == 0 and "faster" not in compared.stdout.split("\n\n")[0], compared.stdout
+    found = json.loads(canter(home, "bench", "--compare", kept, kept, "-o", "json").stdout)
+    assert isinstance(found, dict), found
+    with open(kept, "w") as file:
+        file.write(measured.stdout[:-40])
+    assert_one_sentence(canter(home, "bench", "--from", kept), "speeds.json")
+
+
+def test_a_kept_conversation_is_replayed(home):
+    for arguments in (("Why is the sky blue?",), ("-c", "And at night?")):
+        asked = canter(home, "ask", "-m", home.model, "--max-tokens", "12", *arguments, timeout=120)
+        assert asked.returncode == 0, asked.stderr
+    kept = json.loads(canter(home, "history", "list", "--json").stdout)[0]["id"]
+    replayed = bench(home, "--replay", kept[:8], "-o", "json")
+    assert replayed.returncode == 0, replayed.stderr
+    report = json.loads(replayed.stdout)
+    assert report["turns_asked"] == len(report["turns"]) == 2, report
+    for turn in report["turns"]:
+        sample, before = turn["samples"][0], turn["recorded"]
+        # The same model reads the same text and writes as much.
+        assert sample["prompt_tokens"] == before["prompt_tokens"], turn
+        assert sample["completion_tokens"] == before["completion_tokens"], turn
+        assert sample["figures"]["time_to_first_token"] > 0, turn
+    table = bench(home, "--replay", kept, "-r", "2")
+    assert "median of 2" in table.stdout and table.stdout.startswith("| turn"), table.stdout
+    assert_one_sentence(bench(home, "--replay", "ZZZ"), "canter history list")
+    assert len(json.loads(canter(home, "history", "list", "--json").stdout)) == 1
