@@ -229,7 +229,7 @@ package final class ServerEngine: ModelServer {
         do {
             guard request.tokens == nil else {
                 throw EngineError(
-                    .unsupported, "\(name) reads text and no tokens; measure it with a conversation.")
+                    .unsupported, "\(name) reads text, not tokens; measure it with a conversation.")
             }
             let model = await renewed(try loaded())
             let call = try dialect.call(

@@ -41,7 +41,9 @@ struct DoctorTextTests {
             for line in text.split(separator: "\n") {
                 #expect(TextWidth.width(of: line) <= 80, "\(line)")
             }
-            for title in ["Machine", "Memory", "Computing", "To chat with", "What is commonly advised"] {
+            for title in [
+                "Machine", "Memory", "Computing", "To chat with", "What is commonly advised",
+            ] {
                 #expect(text.contains("\(title)\n"), "\(title)")
             }
         }
