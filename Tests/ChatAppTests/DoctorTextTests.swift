@@ -59,7 +59,7 @@ struct DoctorTextTests {
             "  heat         slowed down for it 7 times since the start\n",
             "  heaviest     firefox (12): 1.25 processors, 3.0 GiB\n",
             "  it is said   Processor only: 1.5B to 3B, 10 to 30 tok/s. Said by a web",
-            "  begin with   4B as Q4_K_M, ~4.0 GiB with a window of 8,192, ~8.3 tok/s: It",
+            "  begin with   4B as Q4_K_M, room for a window of 8,192, ~4.0 GiB then, ~8.3",
             "  kept         Use Q4_K_M. 1 of 1 models here is.\n",
             "Findings, the costliest first\n  1            The firmware was asked",
         ] {

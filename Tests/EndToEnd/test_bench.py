@@ -125,12 +125,12 @@ def test_progress_is_for_a_terminal(home):
 def test_what_was_measured_is_shown_again(home):
     measured = bench(home, *SMALL, "-r", "3", "-o", "json")
     assert measured.returncode == 0, measured.stderr
-    kept = os.path.join(home.path, "speeds.json")
+    kept = os.path.join(home.folder, "speeds.json")
     with open(kept, "w") as file:
         file.write(measured.stdout)
     table = canter(home, "bench", "--from", kept)
     assert "pp16 |" in table.stdout and "tg4 |" in table.stdout and "method: " in table.stdout, table
-    plot = os.path.join(home.path, "speeds.svg")
+    plot = os.path.join(home.folder, "speeds.svg")
     page = canter(home, "bench", "--from", kept, "-o", "html", "--plot", plot)
     assert page.returncode == 0, page.stderr
     assert page.stdout.startswith("<!") and "llama.cpp" in page.stdout and "<script" not in page.stdout

@@ -117,7 +117,7 @@ extension DoctorText {
 
     static func suggestion(_ suggestion: ModelSuggestion) -> String {
         let parts = [
-            "\(suggestion.name), ~\(Readable.bytes(suggestion.memoryBytes)) with a window of \(Readable.grouped(suggestion.contextWindow))",
+            "\(suggestion.name), room for a window of \(Readable.grouped(suggestion.contextWindow)), ~\(Readable.bytes(suggestion.memoryBytes)) then",
             suggestion.speed.map { "\($0.text(Readable.rate)) tok/s" },
         ].compactMap(\.self)
         return parts.joined(separator: ", ") + ": " + suggestion.reason
