@@ -1,3 +1,5 @@
+internal import Ledger
+
 /// Numbers as the steps of a check show them.
 enum ClaimNumber {
     /// Three digits or so: `9.4`, `42`, `1,500`, `0.38`.
@@ -35,15 +37,10 @@ enum ClaimNumber {
 
     /// The value without decimals that are zero.
     private static func fixed(_ value: Double, decimals: Int) -> String {
-        var scale = 1.0
-        for _ in 0..<decimals { scale *= 10 }
-        let scaled = Int((abs(value) * scale).rounded())
-        var digits = String(scaled)
-        while digits.count <= decimals { digits = "0" + digits }
-        var fraction = digits.suffix(decimals)
-        while fraction.last == "0" { fraction.removeLast() }
-        let whole = (value < 0 ? "-" : "") + digits.dropLast(decimals)
-        return fraction.isEmpty ? whole : whole + "." + fraction
+        var text = LedgerText.fixed(value, decimals: decimals)[...]
+        while text.last == "0" { text.removeLast() }
+        if text.last == "." { text.removeLast() }
+        return String(text)
     }
 
     private static func grouped(_ value: Double) -> String {

@@ -44,8 +44,8 @@ package enum BenchNotes {
     }
 
     private static func speed(_ rows: [BenchResult]) -> String {
-        let counts = distinct(rows.map { String($0.samplesTS.count) })
-        let origins = distinct(rows.compactMap(\.provenance))
+        let counts = rows.map { String($0.samplesTS.count) }.distinct
+        let origins = rows.compactMap(\.provenance).distinct
         return "t/s: tokens a second, mean ± sample standard deviation of "
             + counts.joined(separator: " or ") + (counts == ["1"] ? " repetition" : " repetitions")
             + ", warm-ups and loads not counted"
@@ -60,7 +60,7 @@ package enum BenchNotes {
             return [canter, engine.isEmpty ? nil : engine, build].compactMap(\.self)
                 .joined(separator: ", ")
         }
-        return limited(distinct(versions).filter { !$0.isEmpty }.map { "versions: \($0)" })
+        return limited(versions.distinct.filter { !$0.isEmpty }.map { "versions: \($0)" })
     }
 
     private static func machines(_ rows: [BenchResult]) -> [String] {
@@ -74,14 +74,14 @@ package enum BenchNotes {
                 }, row.system,
             ].compactMap(\.self).joined(separator: ", ")
         }
-        return limited(distinct(machines).filter { !$0.isEmpty }.map { "machine: \($0)" })
+        return limited(machines.distinct.filter { !$0.isEmpty }.map { "machine: \($0)" })
     }
 
     private static func loads(_ rows: [BenchResult]) -> [String] {
         let names = rows.map { ModelLabel.text($0.model, $0.quantization.map { Quantization($0) }) }
-        let lines = distinct(names).filter { !$0.isEmpty }.map { name -> String in
+        let lines = names.distinct.filter { !$0.isEmpty }.map { name -> String in
             let own = zip(rows, names).filter { $0.1 == name }.map(\.0)
-            let times = distinct(own.compactMap(\.loadSeconds).map { Decimals.fixed($0, 2) })
+            let times = own.compactMap(\.loadSeconds).map { Decimals.fixed($0, 2) }.distinct
             guard !times.isEmpty else { return "\(name): was loaded already" }
             return "\(name): loaded in \(times.joined(separator: ", ")) s, which no speed includes"
         }
@@ -101,18 +101,19 @@ package enum BenchNotes {
                 ? "\(row.engine ?? "the engine"): what else its machine did meanwhile is not known."
                 : nil
         }
-        return limited(busy) + limited(early) + limited(untold) + distinct(origin)
+        return limited(busy) + limited(early) + limited(untold) + origin.distinct
     }
 
     private static func references(
         _ rows: [BenchResult], _ published: [PublishedSpeed]
     ) -> [String] {
-        let models = distinct(rows.compactMap { $0.model == nil ? nil : $0 }) { row in
-            ModelLabel.text(row.model, row.quantization.map { Quantization($0) })
+        let models = rows.filter { $0.model != nil }.distinct {
+            ModelLabel.text($0.model, $0.quantization.map { Quantization($0) })
         }
+        let table = PublishedTable(published)
         let speeds = models.flatMap { row in
-            PublishedSpeed.speeds(
-                of: row.model ?? "", row.quantization.map { Quantization($0) }, among: published)
+            table.matches(row.model ?? "", row.quantization.map { Quantization($0) })
+                .map(\.speed)
         }
         let primary = speeds.filter { $0.standing == .vendor }.map(reference)
         let secondary = speeds.filter { $0.standing != .vendor }.map(reference)
@@ -137,15 +138,6 @@ package enum BenchNotes {
     private static func limited(_ lines: [String]) -> [String] {
         guard lines.count > most else { return lines }
         return lines.prefix(most) + ["  and \(lines.count - most) more like these"]
-    }
-
-    private static func distinct(_ lines: [String]) -> [String] {
-        distinct(lines) { $0 }
-    }
-
-    private static func distinct<Item>(_ items: [Item], by text: (Item) -> String) -> [Item] {
-        var seen: Set<String> = []
-        return items.filter { seen.insert(text($0)).inserted }
     }
 }
 

@@ -1,4 +1,5 @@
 package import ChatCore
+internal import Ledger
 
 /// Several repetitions' tokens per second. The median, not the mean: what disturbs a repetition
 /// only ever makes it slower.
@@ -10,15 +11,13 @@ package struct RateSummary: Sendable, Hashable {
 
     /// `nil` for no rates.
     package init?(_ rates: [Figure<Double>]) {
-        let values = rates.map(\.value).sorted()
-        guard let first = values.first, let last = values.last, let origin = rates.first?.provenance
+        let values = rates.map(\.value)
+        guard let median = Quantile.median(values), let min = values.min(),
+            let max = values.max(), let origin = rates.first?.provenance
         else { return nil }
-        let middle = values.count / 2
-        median =
-            values.count.isMultiple(of: 2)
-            ? (values[middle - 1] + values[middle]) / 2 : values[middle]
-        min = first
-        max = last
+        self.median = median
+        self.min = min
+        self.max = max
         // Mixed origins are worth what canter itself saw.
         provenance = rates.allSatisfy { $0.provenance == origin } ? origin : .measured
     }

@@ -10,12 +10,14 @@ struct OfferList: Sendable {
     private let turns: [String?: [LedgerTurn]]
     /// What of the memory's bandwidth models reach here, from 0 to 1.
     private let share: Double
+    private let published: PublishedTable
 
     init(facts: OfferKnowledge) {
         self.facts = facts
         here = facts.turns.filter { $0.configuration.machine == facts.machineName }
         turns = Dictionary(grouping: facts.turns, by: \.configuration.fingerprint)
         share = OfferSpeed.share(here)
+        published = PublishedTable(facts.published)
     }
 
     /// An offer for every model, and one for each quantization that could be made
@@ -93,15 +95,11 @@ struct OfferList: Sendable {
 
     private func published(_ model: ModelDescription) -> [PublishedRate] {
         guard let quantization = model.quantization else { return [] }
-        return PublishedSpeed.speeds(
-            of: model.displayName, quantization, among: facts.published
-        ).map {
+        return published.matches(model.displayName, quantization).map { speed, match in
             var rate = PublishedRate(
-                low: $0.low, high: $0.high, hardware: $0.hardware, engine: $0.engine,
-                standing: $0.standing.rawValue, source: $0.source)
-            if $0.match(model.displayName, quantization) != .exact {
-                rate.subject = ModelLabel.text($0.model, $0.quantization)
-            }
+                low: speed.low, high: speed.high, hardware: speed.hardware, engine: speed.engine,
+                standing: speed.standing.rawValue, source: speed.source)
+            if match != .exact { rate.subject = ModelLabel.text(speed.model, speed.quantization) }
             return rate
         }
     }

@@ -1,5 +1,5 @@
+internal import Benchmark
 internal import ChatCore
-internal import Ledger
 
 /// A turn as it went this time.
 struct ReplayedTurn: Sendable, Hashable {
@@ -27,11 +27,8 @@ struct ReplayedTurn: Sendable, Hashable {
     /// The median over the repetitions of one figure, and where it comes from; `nil` where
     /// none has it.
     func median(_ figure: (ReplyFigures) -> Figure<Double>?) -> Figure<Double>? {
-        let told = samples.compactMap { figure($0.figures) }
-        guard let first = told.first, let value = Quantile.median(told.map(\.value)) else {
-            return nil
+        RateSummary(samples.compactMap { figure($0.figures) }).map {
+            Figure($0.median, $0.provenance)
         }
-        let isOne = told.allSatisfy { $0.provenance == first.provenance }
-        return Figure(value, isOne ? first.provenance : .measured)
     }
 }

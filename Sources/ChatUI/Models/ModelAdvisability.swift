@@ -34,10 +34,8 @@ struct ModelAdvisability: Sendable, Hashable, Comparable {
         isHere = offer.isHere && offer.availability != .broken
     }
 
-    /// Below this many tokens a second a reply is waited for.
-    private static let slow = 10.0
-
-    private var isSlow: Bool { speed.map { $0.value < Self.slow } ?? false }
+    /// Whether a reply is waited for.
+    private var isSlow: Bool { speed.map { SpeedFeeling($0.value) == .sluggish } ?? false }
 
     /// Whether it is a good one to use.
     var isAdvised: Bool {

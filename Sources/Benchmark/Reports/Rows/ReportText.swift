@@ -75,8 +75,13 @@ enum ReportText {
 
 extension Sequence where Element: Hashable {
     /// Each once, in the order of first appearance.
-    var distinct: [Element] {
-        var seen: Set<Element> = []
-        return filter { seen.insert($0).inserted }
+    var distinct: [Element] { distinct { $0 } }
+}
+
+extension Sequence {
+    /// The first of those that have a key in common, in their order.
+    func distinct<Key: Hashable>(by key: (Element) -> Key) -> [Element] {
+        var seen: Set<Key> = []
+        return filter { seen.insert(key($0)).inserted }
     }
 }
